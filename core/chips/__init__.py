@@ -1,0 +1,1 @@
+"""Training chips: where they are cut, what their labels are, and how they lie on disk."""

@@ -1,0 +1,183 @@
+"""Reading rasters: windows with their valid pixels, in the raster's own grid."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from affine import Affine
+from rasterio.crs import CRS
+from rasterio.enums import ColorInterp
+from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
+from rasterio.windows import Window
+
+from .errors import RasterError
+from .requests import RasterInput
+
+
+@dataclass(frozen=True)
+class Raster:
+    """An open raster with the bands to use.
+
+    ``transform`` maps (column, row) to map coordinates. A raster without georeference gets the transform under which
+    QGIS shows it: one unit a pixel, rows counted downwards from 0 to -height.
+    """
+
+    dataset: rasterio.DatasetReader
+    bands: tuple[int, ...]
+    crs: CRS | None
+    transform: Affine
+    is_georeferenced: bool
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+        return Path(self.dataset.name).name
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return self.dataset.width
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return self.dataset.height
+
+    @property
+    def dtype(self) -> np.dtype:
+        """The data type that holds all bands."""
+        return np.result_type(*(self.dataset.dtypes[b - 1] for b in self.bands))
+
+    @property
+    def band_names(self) -> list[str]:
+        """Band descriptions, empty where there is none."""
+        return [self.dataset.descriptions[b - 1] or "" for b in self.bands]
+
+    @property
+    def nodata(self) -> float | None:
+        """The nodata value of the first band."""
+        return self.dataset.nodatavals[self.bands[0] - 1]
+
+    @property
+    def fill(self) -> float:
+        """The value that stands for "no value here": nodata, else NaN for real and 0 for whole numbers."""
+        if self.nodata is not None:
+            return self.nodata
+        return np.nan if np.issubdtype(self.dtype, np.floating) else 0
+
+    @property
+    def cell_size(self) -> tuple[float, float]:
+        """Width and height of a pixel in map units."""
+        t = self.transform
+        return float(np.hypot(t.a, t.d)), float(np.hypot(t.b, t.e))
+
+    def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
+        """Read a window that lies inside the raster.
+
+        Returns:
+            The values (bands, rows, columns), and of the same shape where a value is valid: not nodata, not masked,
+            not transparent, finite.
+
+        Raises:
+            RasterError: the file is damaged there.
+        """
+        try:
+            values = self.dataset.read(list(self.bands), window=window, out_dtype=self.dtype)
+            masks = self.dataset.read_masks(list(self.bands), window=window)
+        except RasterioError as error:
+            raise RasterError(
+                f"{self.name} cannot be read at column {window.col_off}, row {window.row_off}: the file is damaged "
+                f"({_cause(error)}). Get a fresh copy of it."
+            ) from error
+        valid = masks != 0
+        if np.issubdtype(values.dtype, np.floating):
+            valid &= np.isfinite(values)
+        return values, valid
+
+
+@contextmanager
+def open_raster(source: RasterInput) -> Iterator[Raster]:
+    """Open a raster for reading.
+
+    Raises:
+        RasterError: it is missing, no raster, has no usable bands, or is placed by ground control points only.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            dataset = rasterio.open(source.path)
+    except RasterioError as error:
+        if not _exists(source.path):
+            raise RasterError(f"The raster {source.path} does not exist.") from error
+        raise RasterError(f"{source.path} cannot be opened as a raster: {_cause(error)}.") from error
+    with dataset:
+        georeferenced = dataset.transform != Affine.identity()
+        if dataset.gcps[0] and not georeferenced:
+            raise RasterError(
+                f"{Path(source.path).name} is placed by ground control points only; warp it to a regular grid first "
+                "(Raster > Projections > Warp)."
+            )
+        yield Raster(
+            dataset,
+            _bands(dataset, source),
+            _crs(dataset, source),
+            dataset.transform if georeferenced else Affine(1, 0, 0, 0, -1, 0),
+            georeferenced,
+        )
+
+
+def blocks(width: int, height: int, size: int = 2048) -> Iterator[Window]:
+    """Cover a raster with windows of at most ``size`` x ``size`` pixels, row by row."""
+    for row in range(0, height, size):
+        for column in range(0, width, size):
+            yield Window(column, row, min(size, width - column), min(size, height - row))
+
+
+def _bands(dataset, source: RasterInput) -> tuple[int, ...]:
+    name = Path(source.path).name
+    if dataset.count == 0:
+        inside = ", ".join(dataset.subdatasets[:3])
+        raise RasterError(f"{name} has no bands of its own; choose one of the rasters inside it: {inside}.")
+    bands = source.bands or tuple(
+        b for b, meaning in enumerate(dataset.colorinterp, 1) if meaning != ColorInterp.alpha or dataset.count == 1
+    )
+    if max(bands) > dataset.count:
+        raise RasterError(f"{name} has {dataset.count} bands; band {max(bands)} was asked for.")
+    for band in bands:
+        if np.dtype(_numpy_name(dataset.dtypes[band - 1])).kind not in "iuf":
+            raise RasterError(
+                f"{name} holds {dataset.dtypes[band - 1]} values; only whole and real numbers can be used."
+            )
+    return bands
+
+
+def _numpy_name(dtype: str) -> str:
+    return "complex64" if dtype.startswith("complex") else dtype
+
+
+def _crs(dataset, source: RasterInput) -> CRS | None:
+    if not source.crs:
+        return dataset.crs
+    try:
+        return CRS.from_user_input(source.crs)
+    except CRSError as error:
+        raise RasterError(f"The CRS given for {Path(source.path).name} cannot be understood: {error}.") from error
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists() or ":" in path[2:]  # GDAL's own prefixes, such as NETCDF:"file":variable
+    except OSError:
+        return False
+
+
+def _cause(error: BaseException) -> str:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return str(error).strip().rstrip(".") or type(error).__name__
