@@ -1,0 +1,1 @@
+"""Assessment: how good a classification is."""

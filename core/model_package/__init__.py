@@ -1,0 +1,1 @@
+"""Model packages: .dlpk, .emd and .onnx."""

@@ -1,0 +1,152 @@
+"""Open a model package that a stranger may have made: nothing in it is run, unpickled or written to disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+import onnx
+
+from ..errors import ModelPackageError
+from .definition import ModelDefinition
+
+MAX_EMD_BYTES = 16 * 2**20
+MAX_ONNX_BYTES = 2 * 2**30  # protobuf's own limit
+
+
+@dataclass(frozen=True)
+class ModelPackage:
+    """An opened package: what it says, the ONNX graph as bytes, and the graph's hash, which is its identity."""
+
+    definition: ModelDefinition
+    graph: bytes
+    sha256: str
+
+
+def open_package(path: str | Path) -> ModelPackage:
+    """Open a ``.dlpk``, or an ``.emd`` that lies beside its files.
+
+    Raises:
+        ModelPackageError: it is missing, of another kind, incomplete, unsafe or damaged.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise ModelPackageError(f"The model {path} does not exist.")
+    suffix = path.suffix.lower()
+    if suffix not in (".dlpk", ".emd"):
+        raise ModelPackageError(f"{path.name} is no model package; choose a .dlpk or an .emd file.")
+    emd, graph = _read_zip(path) if suffix == ".dlpk" else _read_beside(path)
+    definition = ModelDefinition.from_emd(_parse(emd, path.name), path.name)
+    _check_graph(graph, path.name)
+    return ModelPackage(definition, graph, hashlib.sha256(graph).hexdigest())
+
+
+def _read_zip(path: Path) -> tuple[bytes, bytes]:
+    try:
+        with zipfile.ZipFile(path) as package:
+            _check_names(package, path.name)
+            definitions = [m for m in package.infolist() if m.filename.lower().endswith(".emd")]
+            if len(definitions) != 1:
+                raise ModelPackageError(
+                    f"{path.name} holds {len(definitions) or 'no'} .emd files; a model package holds exactly one. "
+                    "Get it again from where it came."
+                )
+            emd = _read_member(package, definitions[0].filename, MAX_EMD_BYTES, path.name)
+            return emd, _read_member(package, _model_file(emd, path.name), MAX_ONNX_BYTES, path.name)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise ModelPackageError(
+            f"{path.name} is no model package: it is not a readable zip file ({error}). Get it again from where it "
+            "came."
+        ) from error
+
+
+def _read_beside(path: Path) -> tuple[bytes, bytes]:
+    emd = _read_file(path, MAX_EMD_BYTES)
+    name = _model_file(emd, path.name)
+    model = path.parent / name
+    if not model.is_file():
+        raise ModelPackageError(f"{path.name} names the model file {name}, which is not beside it.")
+    return emd, _read_file(model, MAX_ONNX_BYTES)
+
+
+def _read_file(path: Path, limit: int) -> bytes:
+    if path.stat().st_size > limit:
+        raise ModelPackageError(f"{path.name} is larger than {limit >> 20} MiB; it cannot be what it claims.")
+    return path.read_bytes()
+
+
+def _read_member(package: zipfile.ZipFile, name: str, limit: int, package_name: str) -> bytes:
+    """Read a member without trusting the size that the zip declares."""
+    try:
+        with package.open(name) as member:
+            content = member.read(limit + 1)
+    except KeyError as error:
+        raise ModelPackageError(f"{package_name} is incomplete: it names {name} but does not hold it.") from error
+    if len(content) > limit:
+        raise ModelPackageError(f"{package_name} is not safe: {name} unpacks to more than {limit >> 20} MiB.")
+    return content
+
+
+def _check_names(package: zipfile.ZipFile, package_name: str) -> None:
+    names = package.namelist()
+    for name in names:
+        if _escapes(name):
+            raise ModelPackageError(f"{package_name} is not safe: it holds the path {name!r}, which leaves its folder.")
+    if len(set(names)) != len(names):
+        raise ModelPackageError(f"{package_name} is not safe: it holds two files of one name.")
+
+
+def _model_file(emd: bytes, package_name: str) -> str:
+    name = _parse(emd, package_name).get("ModelFile")
+    if not isinstance(name, str) or not name.lower().endswith(".onnx"):
+        raise ModelPackageError(
+            f"{package_name} holds no ONNX network (its ModelFile is {name!r}); only models trained with Chipwise can "
+            "be used."
+        )
+    name = name.replace("\\", "/").removeprefix("./")
+    if _escapes(name) or "/" in name:
+        raise ModelPackageError(f"{package_name} is not safe: its model file {name!r} lies outside its folder.")
+    return name
+
+
+def _escapes(name: str) -> bool:
+    return (
+        ".." in PureWindowsPath(name).parts
+        or PurePosixPath(name).is_absolute()
+        or bool(PureWindowsPath(name).drive or PureWindowsPath(name).root)
+    )
+
+
+def _parse(emd: bytes, name: str) -> dict:
+    try:
+        data = json.loads(emd.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise ModelPackageError(f"{name} is damaged: its .emd is not valid JSON.") from error
+    if not isinstance(data, dict):
+        raise ModelPackageError(f"{name} is damaged: its .emd is not a JSON object.")
+    return data
+
+
+def _check_graph(graph: bytes, name: str) -> None:
+    """Refuse a graph that is damaged, that reads other files of this computer, or that needs foreign operators."""
+    try:
+        model = onnx.load_model_from_string(graph)
+    except Exception as error:  # protobuf's DecodeError has no public base class in all versions
+        raise ModelPackageError(f"{name} is damaged: its ONNX network cannot be read.") from error
+    if any(tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in _tensors(model)):
+        raise ModelPackageError(f"{name} is not safe: its network wants to read other files.")
+
+
+def _tensors(message) -> Iterator[onnx.TensorProto]:
+    """All tensors of a graph, those in attributes, subgraphs and functions included."""
+    if isinstance(message, onnx.TensorProto):
+        yield message
+        return
+    for descriptor, value in message.ListFields():
+        if descriptor.message_type is not None:
+            for item in value if isinstance(value, Sequence) else (value,):
+                yield from _tensors(item)

@@ -1,0 +1,40 @@
+"""Write a model package: a plain zip with the .emd, the .onnx and the weights at its root."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import torch
+from safetensors.torch import save as save_tensors
+
+from .definition import ModelDefinition
+
+#: Members carry the earliest date a zip can hold, so that equal models are equal files.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def write_package(path: Path, definition: ModelDefinition, graph: Path, weights: dict[str, torch.Tensor]) -> None:
+    """Write the package to ``path``.
+
+    Args:
+        graph: the exported .onnx.
+        weights: the network's state for further training, kept as safetensors.
+    """
+    onnx = graph.read_bytes()
+    emd = definition.to_emd()
+    emd["Chipwise"]["onnx_sha256"] = hashlib.sha256(onnx).hexdigest()
+    tensors = save_tensors({name: tensor.detach().cpu().contiguous() for name, tensor in weights.items()})
+    with zipfile.ZipFile(path, "w") as package:
+        _add(package, f"{definition.name}.emd", json.dumps(emd, indent=2).encode(), zipfile.ZIP_DEFLATED)
+        _add(package, f"{definition.name}.onnx", onnx, zipfile.ZIP_DEFLATED)
+        _add(package, f"{definition.name}.safetensors", tensors, zipfile.ZIP_DEFLATED)
+
+
+def _add(package: zipfile.ZipFile, name: str, content: bytes, compression: int) -> None:
+    member = zipfile.ZipInfo(name, _DATE)
+    member.compress_type = compression
+    member.external_attr = 0o644 << 16
+    package.writestr(member, content)

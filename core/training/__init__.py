@@ -1,0 +1,1 @@
+"""Training: the split, the data, the network, the schedule."""
