@@ -1,0 +1,1 @@
+"""Inference: windows, engines, streaming writers."""
