@@ -1,0 +1,172 @@
+"""Runs a request in a worker process and passes its events on to QGIS.
+
+``QProcess`` polled in a loop, because it works on every thread Processing uses, streams progress and can be cancelled;
+``QgsBlockingProcess`` does neither.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+
+from qgis.core import QgsProcessingException, QgsProcessingFeedback
+from qgis.PyQt.QtCore import QCoreApplication, QProcess, QProcessEnvironment
+
+from ..core.requests import to_json
+from .base import PLUGIN_FOLDER
+
+#: Appending keeps other plugins' folders, which lie beside ours, from hiding a library of the runtime.
+BOOTSTRAP = (
+    "import runpy, sys; sys.path.append(sys.argv[1]); sys.argv[1:] = ['-']; runpy.run_module({!r}, run_name='__main__')"
+)
+POLL_MILLISECONDS = 100
+SECONDS_TO_STOP = 5
+KEPT_STDERR_LINES = 40
+#: qgis_process and the dialog's log write a line for every progress text.
+SECONDS_BETWEEN_TEXTS = 3
+
+
+def run_worker(runtime, request, feedback: QgsProcessingFeedback, metric=None) -> dict:
+    """Run a request in the runtime and return the outputs it names.
+
+    Args:
+        runtime: finds the interpreter and its environment (``find``, ``child_environment``, ``RuntimeProblem``).
+        request: one of ``core.requests``.
+        feedback: where progress and messages go; its cancellation stops the worker.
+        metric: called with each ``metric`` event, or None.
+
+    Raises:
+        QgsProcessingException: there is no runtime, or the worker said why it failed, was cancelled, or died.
+    """
+    try:
+        python = str(runtime.find().python)
+    except runtime.RuntimeProblem as problem:
+        raise QgsProcessingException(str(problem)) from problem
+    return _Worker(python, runtime.child_environment(), feedback, metric).run(request)
+
+
+class _Worker:
+    """One worker process."""
+
+    def __init__(self, python: str, environment: dict[str, str], feedback: QgsProcessingFeedback, metric):
+        self._feedback = feedback
+        self._metric = metric
+        self._outputs = None
+        self._error = ""
+        self._percent = 0.0
+        self._last_text = 0.0
+        self._buffers = {"out": b"", "err": b""}
+        self._stderr: list[str] = []
+        self._process = QProcess()
+        self._process.setProcessEnvironment(_process_environment(environment))
+        self._process.setProgram(python)
+        self._process.setArguments(
+            ["-I", "-X", "utf8", "-c", BOOTSTRAP.format(f"{PLUGIN_FOLDER.name}.core"), str(PLUGIN_FOLDER.parent)]
+        )
+
+    def run(self, request) -> dict:
+        self._process.start()
+        if not self._process.waitForStarted(10_000):
+            raise QgsProcessingException(
+                _tr("The runtime's Python cannot be started ({reason}); run chipwise:installruntime again.").format(
+                    reason=self._process.errorString()
+                )
+            )
+        self._process.write((to_json(request) + "\n").encode())
+        while self._process.state() != QProcess.ProcessState.NotRunning:
+            self._process.waitForReadyRead(POLL_MILLISECONDS)
+            self._read()
+            if self._feedback.isCanceled():
+                self._stop()
+                raise QgsProcessingException(_tr("Cancelled; nothing was written."))
+        self._read(last=True)
+        if self._outputs is None:
+            raise QgsProcessingException(self._reason())
+        return self._outputs
+
+    def _stop(self) -> None:
+        """Close the worker's standard input, upon which it tidies up and ends; kill it if it does not."""
+        self._process.closeWriteChannel()
+        if not self._process.waitForFinished(SECONDS_TO_STOP * 1000):
+            self._process.kill()
+            self._process.waitForFinished(1000)
+
+    def _read(self, last: bool = False) -> None:
+        for line in self._lines("out", bytes(self._process.readAllStandardOutput()), last):
+            self._handle(line)
+        for line in self._lines("err", bytes(self._process.readAllStandardError()), last):
+            self._stderr = [*self._stderr, line][-KEPT_STDERR_LINES:]
+            self._feedback.pushDebugInfo(line)
+
+    def _lines(self, name: str, chunk: bytes, last: bool) -> list[str]:
+        """Cut what has come into lines; chunks end anywhere, also inside a character."""
+        *lines, rest = (self._buffers[name] + chunk).split(b"\n")
+        if last and rest:
+            lines, rest = [*lines, rest], b""
+        self._buffers[name] = rest
+        return [line.decode("utf-8", "replace").rstrip("\r") for line in lines if line.strip()]
+
+    def _handle(self, line: str) -> None:
+        try:
+            event = json.loads(line)
+            kind = event.pop("event")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            self._feedback.pushDebugInfo(line)
+            return
+        handler = getattr(self, f"_on_{kind}", None)
+        if handler:
+            handler(event)
+
+    def _on_progress(self, event: dict) -> None:
+        self._percent = event["percent"]
+        self._feedback.setProgress(self._percent)
+        if event.get("text") and time.monotonic() - self._last_text > SECONDS_BETWEEN_TEXTS:
+            self._last_text = time.monotonic()
+            self._feedback.setProgressText(event["text"])
+
+    def _on_heartbeat(self, _event: dict) -> None:
+        """Move the progress by nothing anyone sees: qgis_process notices Ctrl-C only while progress changes."""
+        self._percent += 1e-4 if self._percent < 99.9 else -1e-4
+        self._feedback.setProgress(self._percent)
+
+    def _on_info(self, event: dict) -> None:
+        self._feedback.pushInfo(event["text"])
+
+    def _on_warning(self, event: dict) -> None:
+        self._feedback.pushWarning(event["text"])
+
+    def _on_metric(self, event: dict) -> None:
+        if self._metric:
+            self._metric(event)
+
+    def _on_result(self, event: dict) -> None:
+        self._outputs = event
+
+    def _on_error(self, event: dict) -> None:
+        self._error = event["text"]
+
+    def _reason(self) -> str:
+        """Say why there is no result."""
+        if self._error:
+            return self._error
+        code = self._process.exitCode()
+        if self._process.exitStatus() == QProcess.ExitStatus.CrashExit:
+            memory = _tr(
+                "The system ended the worker (signal {code}), most likely because the memory ran out; use a smaller "
+                "batch size or close other programs. Nothing was written."
+            )
+            other = _tr("The worker crashed (signal {code}); nothing was written. Please report it with the log.")
+            return (memory if code == 9 else other).format(code=code)
+        detail = self._stderr[-1] if self._stderr else ""
+        return _tr("The worker ended with code {code} and no result. {detail}").format(code=code, detail=detail)
+
+
+def _process_environment(variables: dict[str, str]) -> QProcessEnvironment:
+    environment = QProcessEnvironment()
+    for name, value in variables.items():
+        environment.insert(name, value)
+    return environment
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("WorkerProcess", text)
