@@ -7,6 +7,7 @@ and last exactly one of ``result`` (the outputs by name) or ``error`` (text).
 from __future__ import annotations
 
 import json
+import math
 import threading
 import time
 
@@ -51,7 +52,7 @@ class Events:
         self._send("warning", text=text)
 
     def metric(self, **values: float) -> None:
-        """Tell measured figures, such as the loss of an epoch, by name."""
+        """Tell measured figures, such as the loss of an epoch, by name; one that is no number becomes null."""
         self._send("metric", **values)
 
     def result(self, **outputs) -> None:
@@ -81,6 +82,7 @@ class Events:
             self._send("heartbeat")
 
     def _send(self, event: str, **content) -> None:
+        content = {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in content.items()}
         line = json.dumps({"event": event, **content}) + "\n"
         with self._lock:
             try:

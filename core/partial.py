@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import threading
 import uuid
 from collections.abc import Iterator
@@ -56,6 +57,14 @@ def partial_folder(target: str | Path) -> Iterator[Path]:
 def scratch_file(beside: Path) -> Iterator[Path]:
     """Yield a temporary path beside a file, of the same suffix; whatever is there afterwards is removed."""
     path = beside.with_name(f".{uuid.uuid4().hex[:8]}.scratch{beside.suffix}")
+    with _registered(path):
+        yield path
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Yield a new folder for temporary files, which is removed afterwards, also when the process is ended by force."""
+    path = Path(tempfile.mkdtemp(prefix="chipwise-"))
     with _registered(path):
         yield path
 

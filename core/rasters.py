@@ -88,7 +88,7 @@ class Raster:
             RasterError: the file is damaged there.
         """
         try:
-            values = self.dataset.read(list(self.bands), window=window, out_dtype=self.dtype)
+            values = self._read_values(window)
             masks = self.dataset.read_masks(list(self.bands), window=window)
         except RasterioError as error:
             raise RasterError(
@@ -99,6 +99,12 @@ class Raster:
         if np.issubdtype(values.dtype, np.floating):
             valid &= np.isfinite(values)
         return values, valid
+
+    def _read_values(self, window: Window) -> np.ndarray:
+        if len({self.dataset.dtypes[b - 1] for b in self.bands}) == 1:
+            return self.dataset.read(list(self.bands), window=window)
+        # rasterio reads bands of several types one by one only
+        return np.stack([self.dataset.read(b, window=window).astype(self.dtype) for b in self.bands])
 
 
 @contextmanager

@@ -38,7 +38,7 @@ class RasterInput:
     bands: tuple[int, ...] = ()
 
     def __post_init__(self):
-        _require(self.path, "A raster has no path.")
+        _path(self.path, "A raster has no path.")
         _require(all(b >= 1 for b in self.bands), f"Bands are counted from 1; {self.bands} holds another number.")
 
 
@@ -79,7 +79,7 @@ class ExportRequest:
 
     def __post_init__(self):
         _require(self.rasters, "No raster was given.")
-        _require(self.output, "No output folder was given.")
+        _path(self.output, "No output folder was given.")
         _require(
             (self.samples is None) != (not self.label_rasters),
             "Give either samples (a vector layer) or label rasters, and not both.",
@@ -90,8 +90,8 @@ class ExportRequest:
                 f"There are {len(self.rasters)} rasters and {len(self.label_rasters)} label rasters; they are paired "
                 "by order, so their number must be equal.",
             )
-        _in_range("The tile size", self.tile_size, 16, 8192)
-        _in_range("The stride", self.stride, 1, 65536)
+        _whole("The tile size", self.tile_size, 16, 8192)
+        _whole("The stride", self.stride, 1, 65536)
         _one_of("metadata format", self.metadata_format, METADATA_FORMATS)
         _one_of("chip format", self.chip_format, CHIP_FORMATS)
 
@@ -119,8 +119,8 @@ class TrainRequest:
     device: str = "AUTO"
 
     def __post_init__(self):
-        _require(self.folder, "No folder of training data was given.")
-        _require(self.output, "No output model was given.")
+        _path(self.folder, "No folder of training data was given.")
+        _path(self.output, "No output model was given.")
         _require(
             self.output.lower().endswith(".dlpk"), f"The model {self.output} must end in .dlpk; change its file name."
         )
@@ -128,11 +128,11 @@ class TrainRequest:
         _one_of("backbone weights", self.backbone_weights, BACKBONE_WEIGHTS)
         _one_of("meaning of unlabelled pixels", self.unlabelled, UNLABELLED)
         _one_of("device", self.device, DEVICES)
-        _in_range("The number of epochs", self.max_epochs, 1, 100_000)
-        _in_range("The batch size", self.batch_size, 1, 4096)
+        _whole("The number of epochs", self.max_epochs, 1, 100_000)
+        _whole("The batch size", self.batch_size, 1, 4096)
         _in_range("The learning rate", self.learning_rate, 1e-8, 10)
         _in_range("The validation percentage", self.validation_percent, 1, 90)
-        _in_range("The seed", self.seed, 0, 2**32 - 1)
+        _whole("The seed", self.seed, 0, 2**32 - 1)
 
 
 @dataclass(frozen=True)
@@ -155,17 +155,17 @@ class ClassifyRequest:
     device: str = "AUTO"
 
     def __post_init__(self):
-        _require(self.model, "No model was given.")
+        _path(self.model, "No model was given.")
         for name in (self.output, self.confidence_output):
             _require(
                 not name or name.lower().endswith((".tif", ".tiff")),
                 f"The output {name} is a GeoTIFF; let its name end in .tif.",
             )
-        _require(self.output, "No output raster was given.")
+        _path(self.output, "No output raster was given.")
         _require(self.output != self.confidence_output, "The class raster and the confidence raster need two names.")
         _require(self.extent is None or len(self.extent) == 4, "An extent is xmin, ymin, xmax, ymax.")
-        _in_range("The padding", self.padding, 0, 192)
-        _in_range("The batch size", self.batch_size, 1, 256)
+        _whole("The padding", self.padding, 0, 192)
+        _whole("The batch size", self.batch_size, 1, 256)
         _one_of("device", self.device, DEVICES)
 
 
@@ -203,7 +203,7 @@ def from_json(text: str):
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise RequestError(f"The request is not valid JSON (line {error.lineno}: {error.msg}).") from error
-    if not isinstance(data, dict) or data.get("kind") not in _KINDS:
+    if not isinstance(data, dict) or not isinstance(data.get("kind"), str) or data["kind"] not in _KINDS:
         raise RequestError(f'A request is a JSON object with a "kind", one of {", ".join(_KINDS)}.')
     return _build(_KINDS[data.pop("kind")], data)
 
@@ -218,7 +218,9 @@ def _build(cls, data):
     _require(not missing, f"The request lacks {', '.join(missing)}.")
     try:
         return cls(**{name: _NESTED.get(name, lambda v: v)(value) for name, value in data.items()})
-    except (TypeError, AttributeError) as error:
+    except RequestError:
+        raise
+    except (TypeError, AttributeError, ValueError) as error:
         raise RequestError(f"The request holds a value of the wrong type: {error}.") from error
 
 
@@ -229,6 +231,15 @@ def _require(condition, message: str) -> None:
 
 def _in_range(what: str, value, low, high) -> None:
     _require(low <= value <= high, f"{what} must lie between {low:g} and {high:g}; {value:g} was given.")
+
+
+def _whole(what: str, value, low: int, high: int) -> None:
+    _require(isinstance(value, int) and not isinstance(value, bool), f"{what} must be a whole number, not {value!r}.")
+    _in_range(what, value, low, high)
+
+
+def _path(value, message: str) -> None:
+    _require(isinstance(value, str) and value.strip(), message)
 
 
 def _one_of(what: str, value: str, allowed: tuple) -> None:

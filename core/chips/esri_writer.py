@@ -68,8 +68,7 @@ class ChipFolderWriter:
         """Write one chip: image and valid as (bands, size, size), label (size, size) as class values."""
         stem = f"{len(self._chips):09d}"
         transform = raster.transform * Affine.translation(window.column, window.row)
-        nodata = raster.nodata if valid.all() else raster.fill
-        self._write_tiff("images", stem, image, transform, raster, nodata)
+        self._write_tiff("images", stem, image, transform, raster, valid)
         label_type = np.uint8 if max(self._schema.values) <= 255 else np.uint16
         self._write_tiff("labels", stem, label.astype(label_type)[np.newaxis], transform, raster, None)
         self._bands.add(image, valid)
@@ -94,21 +93,32 @@ class ChipFolderWriter:
             },
         )
 
-    def _write_tiff(self, kind: str, stem: str, array: np.ndarray, transform: Affine, raster: Raster, nodata) -> None:
+    def _write_tiff(
+        self,
+        kind: str,
+        stem: str,
+        array: np.ndarray,
+        transform: Affine,
+        raster: Raster,
+        valid: np.ndarray | None,
+    ) -> None:
+        """Write an image or a label; pixels of an image that a raster without nodata value masks get a mask, too."""
+        block = 128 if self._size % 128 == 0 else 16 * min(8, self._size // 16)
         profile = {
             "driver": "GTiff", "count": len(array), "height": self._size, "width": self._size, "dtype": array.dtype,
-            "transform": transform, "crs": raster.crs, "nodata": nodata, "compress": "lzw",
-            "tiled": self._size % 16 == 0, "photometric": "MINISBLACK",
+            "transform": transform, "crs": raster.crs, "compress": "lzw", "photometric": "MINISBLACK",
         }  # fmt: skip
-        if profile["tiled"]:
-            profile |= {"blockxsize": min(self._size, 128), "blockysize": min(self._size, 128)}
-            if self._size < 128 or self._size % 128:
-                profile |= {"blockxsize": 16 * min(8, self._size // 16), "blockysize": 16 * min(8, self._size // 16)}
+        if self._size % 16 == 0:
+            profile |= {"tiled": True, "blockxsize": block, "blockysize": block}
+        if valid is not None:
+            profile["nodata"] = raster.nodata
         path = self._folder / kind / f"{stem}.tif"
-        with rasterio.open(path, "w", **profile) as chip:
+        with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True), rasterio.open(path, "w", **profile) as chip:
             chip.write(array)
-            if kind == "images":
+            if valid is not None:
                 chip.descriptions = [name or None for name in raster.band_names]
+                if raster.nodata is None and not valid.all():
+                    chip.write_mask(valid.any(0))
         t = transform * Affine.translation(0.5, 0.5)
         world = (t.a, t.d, t.b, t.e, t.c, t.f)
         path.with_suffix(".tfw").write_text("".join(f"{v:.10f}\n" for v in world), encoding="ascii", newline="\n")

@@ -13,7 +13,7 @@ import numpy as np
 from affine import Affine
 from rasterio.crs import CRS
 from rasterio.enums import Resampling
-from rasterio.errors import CRSError, RasterioError
+from rasterio.errors import RasterioError
 from rasterio.features import rasterize
 from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_geom
@@ -108,9 +108,12 @@ def read_features(samples: SamplesInput) -> list[tuple[dict, object]]:
     features = []
     try:
         with Path(samples.path).open(encoding="utf-8") as lines:
-            for line in lines:
+            for number, line in enumerate(lines, 1):
                 feature = json.loads(line)
-                features.append((feature["geometry"], feature["properties"]["class"]))
+                geometry, raw = feature["geometry"], feature["properties"]["class"]
+                if not geometry or raw is None:
+                    raise ValueError(f"line {number} has no {'class' if geometry else 'geometry'}")
+                features.append((geometry, raw))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SamplesError(f"The samples file {samples.path} cannot be read: {error}.") from error
     if not features:
@@ -213,7 +216,7 @@ def _reproject(geometries: list[dict], crs: str, raster: Raster) -> list[dict]:
         if source == raster.crs:
             return geometries
         return list(transform_geom(source, raster.crs, geometries))
-    except (CRSError, RasterioError, ValueError) as error:
+    except Exception as error:  # what GDAL and PROJ raise here has no public base class
         raise SamplesError(
             f"The samples cannot be brought into the CRS of {raster.name}: {error}. Check the CRS of both layers."
         ) from error

@@ -10,12 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
 from rasterio.windows import Window
 
-from ..errors import ModelPackageError, RasterError
+from ..errors import ModelPackageError, OutputError, RasterError
 from ..events import Events
 from ..model_package.definition import ModelDefinition
 from ..model_package.reader import ModelPackage, open_package
@@ -23,7 +24,7 @@ from ..rasters import Raster, open_raster
 from ..requests import ClassifyRequest, to_json
 from ..schema import LandClass
 from .engine import CUDA, OnnxEngine
-from .map_writer import MapWriter, describe_classes, map_classes, map_type, open_map
+from .map_writer import MapWriter, class_description, map_classes, map_type, open_map
 from .tiles import Tile, TileGrid
 
 TILE_SIZE = 512
@@ -39,6 +40,9 @@ def run(request: ClassifyRequest, events: Events) -> dict:
     Raises:
         ChipwiseError: raster, model or device cannot be used, or an output cannot be written; targets are untouched.
     """
+    for output in (request.output, request.confidence_output):
+        if output and Path(output).resolve() == Path(request.raster.path).resolve():
+            raise OutputError(f"The output {output} is the input raster itself; choose another name.")
     package = open_package(request.model)
     with open_raster(request.raster) as whole:
         raster = replace(whole, bands=_match_bands(whole, request.raster.bands, package.definition, events))
@@ -50,11 +54,15 @@ def run(request: ClassifyRequest, events: Events) -> dict:
         classes = map_classes(package.definition.schema, package.definition.outputs)
         start = time.monotonic()
         with ExitStack() as stack:
+            stack.enter_context(class_description(request.output, classes))
             maps = _open_maps(stack, request, raster, window, grid, classes, package, engine)
             counts = _classify(
                 _Run(raster, window, grid, engine, package.definition, classes), maps, request.batch_size, events
             )
-        describe_classes(request.output, classes)
+            events.progress(99, "Building overviews")
+            for finished in filter(None, maps):
+                finished.finish()
+            events.check_cancelled()
     seconds = time.monotonic() - start
     pixels = _report(classes, counts, window, seconds, engine, events)
     return {
@@ -207,7 +215,7 @@ def _classify(run: _Run, maps: tuple[MapWriter, MapWriter | None], batch_size: i
             batch = reader.submit(_read_batch, run, tiles, batch_size)
             counts += _classify_batch(run, members, maps)
             done += sum(tile.kept.width * tile.kept.height for tile, _, _ in members)
-            events.progress(100 * done / total, f"{done / 1e6:.1f} of {total / 1e6:.1f} megapixels")
+            events.progress(99 * done / total, f"{done / 1e6:.1f} of {total / 1e6:.1f} megapixels")
     return counts
 
 
@@ -223,6 +231,8 @@ def _classify_batch(run: _Run, members: list, maps: tuple[MapWriter, MapWriter |
     if not members:
         return counts
     index, confidence = run.engine.run(np.stack([values for _, values, _ in members]))
+    if index.max() >= len(counts):
+        raise ModelPackageError(f"{run.definition.name} is damaged: its network knows more classes than it names.")
     class_map, confidence_map = maps
     dtype, nodata = map_type(run.classes)
     values = np.array(run.definition.outputs)

@@ -25,16 +25,21 @@ BACKGROUND = LandClass(0, "Background", "#f0f0f0")
 class MapWriter:
     """A one-band raster in the grid of another, written window by window."""
 
-    def __init__(self, dataset, window: Window):
+    def __init__(self, dataset, window: Window, draft: Path, final: Path, options: dict):
         self._dataset = dataset
         self._window = window
+        self._draft, self._final, self._options = draft, final, options
 
     def write(self, values: np.ndarray, kept: Window) -> None:
         """Write values (rows, columns) at a window given in pixels of the source raster."""
-        place = Window(
-            kept.col_off - self._window.col_off, kept.row_off - self._window.row_off, kept.width, kept.height
-        )
-        self._dataset.write(values, 1, window=place)
+        left, top = kept.col_off - self._window.col_off, kept.row_off - self._window.row_off
+        self._dataset.write(values, 1, window=Window(left, top, kept.width, kept.height))
+
+    def finish(self) -> None:
+        """Turn the draft into a cloud-optimised GeoTIFF, still under its temporary name."""
+        self._dataset.close()
+        options = {"BLOCKSIZE": 512, "COMPRESS": "DEFLATE", "BIGTIFF": "IF_SAFER", "NUM_THREADS": "ALL_CPUS"}
+        raster_shutil.copy(self._draft, self._final, driver="COG", **(options | self._options))
 
 
 @contextmanager
@@ -49,7 +54,7 @@ def open_map(
     tags: dict,
     **cog,
 ) -> Iterator[MapWriter]:
-    """Open a map for writing; the file appears under its name when the block has succeeded.
+    """Open a map for writing; after ``finish`` and the end of the block the file appears under its name.
 
     Args:
         target: path of the GeoTIFF.
@@ -63,33 +68,34 @@ def open_map(
     Raises:
         OutputError: it cannot be written.
     """
+    profile = {
+        "driver": "GTiff", "width": int(window.width), "height": int(window.height), "count": 1, "dtype": dtype,
+        "nodata": nodata, "crs": raster.crs, "tiled": True, "blockxsize": block, "blockysize": block,
+        "compress": "lzw", "sparse_ok": True, "bigtiff": "IF_SAFER",
+    }  # fmt: skip
+    transform = _transform(raster, window)
+    if transform is not None:
+        profile["transform"] = transform
     with partial_file(target) as final, scratch_file(final) as draft:
-        profile = {
-            "driver": "GTiff", "width": int(window.width), "height": int(window.height), "count": 1, "dtype": dtype,
-            "nodata": nodata, "crs": raster.crs, "tiled": True, "blockxsize": block, "blockysize": block,
-            "compress": "lzw", "sparse_ok": True, "bigtiff": "IF_SAFER",
-        }  # fmt: skip
-        transform = _transform(raster, window)
-        if transform is not None:
-            profile["transform"] = transform
         try:
             with rasterio.open(draft, "w", **profile) as dataset:
                 dataset.update_tags(**tags)
                 if colors and dtype == np.uint8:
                     dataset.write_colormap(1, colors)
-                yield MapWriter(dataset, window)
-            options = {"BLOCKSIZE": 512, "COMPRESS": "DEFLATE", "BIGTIFF": "IF_SAFER", "NUM_THREADS": "ALL_CPUS"}
-            raster_shutil.copy(draft, final, driver="COG", **(options | cog))
+                yield MapWriter(dataset, window, draft, final, cog)
         except RasterioError as error:
             raise OutputError(f"{target} cannot be written: {error}. Is the disk full?") from error
 
 
-def describe_classes(target: str, classes: list[LandClass]) -> None:
-    """Write the style (.qml) and the attribute table (.aux.xml) of a class raster beside ``target``."""
+@contextmanager
+def class_description(target: str, classes: list[LandClass]) -> Iterator[None]:
+    """Write the style (.qml) and the attribute table (.aux.xml) of a class raster; they appear if the block "
+    "succeeds."""
     base = Path(target)
     with partial_file(base.with_suffix(".qml")) as qml, partial_file(f"{base}.aux.xml") as table:
         qml.write_text(_qml(classes), encoding="utf-8")
         table.write_text(_attribute_table(classes), encoding="utf-8")
+        yield
 
 
 def map_classes(schema: ClassSchema, outputs: tuple[int, ...]) -> list[LandClass]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from ..errors import ModelPackageError, SchemaError
+from ..errors import ModelPackageError
 from ..schema import ClassSchema
 
 VERSION = 1
@@ -107,7 +107,7 @@ class ModelDefinition:
                 metrics=dict(own["metrics"]),
                 provenance=dict(own["provenance"]),
             )
-        except (KeyError, TypeError, ValueError, SchemaError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise ModelPackageError(f"{name} is damaged: its model definition lacks or garbles {error}.") from error
         definition._check(name)
         return definition

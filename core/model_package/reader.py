@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -14,6 +16,10 @@ import onnx
 from ..errors import ModelPackageError
 from .definition import ModelDefinition
 
+#: What zipfile raises for files that are no zip, damaged, encrypted or compressed in a way it does not know.
+UNREADABLE_ZIP = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, NotImplementedError
+)  # fmt: skip
 MAX_EMD_BYTES = 16 * 2**20
 MAX_ONNX_BYTES = 2 * 2**30  # protobuf's own limit
 
@@ -57,7 +63,7 @@ def _read_zip(path: Path) -> tuple[bytes, bytes]:
                 )
             emd = _read_member(package, definitions[0].filename, MAX_EMD_BYTES, path.name)
             return emd, _read_member(package, _model_file(emd, path.name), MAX_ONNX_BYTES, path.name)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except UNREADABLE_ZIP as error:
         raise ModelPackageError(
             f"{path.name} is no model package: it is not a readable zip file ({error}). Get it again from where it "
             "came."

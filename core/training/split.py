@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from affine import Affine
 
 from ..chips.esri_folder import Chip, ChipFolder
 from ..errors import TrainingDataError
@@ -21,7 +22,7 @@ from ..errors import TrainingDataError
 SOURCES_FOR_SPLIT = 5
 
 Box = tuple[int, int, int, int]  # first row, end row, first column, end column, in pixels of the chip
-Unit = tuple  # (space,) or (space, block column, block row)
+Block = tuple[str, int, int]  # space, block column, block row
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Split:
 
 @dataclass(frozen=True)
 class _Piece:
-    """The part of a chip that lies in one unit (block or source); ``counts`` are labelled pixels by index."""
+    """What a chip shows of one block; ``counts`` are labelled pixels by index."""
 
     chip: int
     box: Box
@@ -64,58 +65,52 @@ def split_chips(folder: ChipFolder, labels: Iterable[np.ndarray], classes: int, 
     Raises:
         TrainingDataError: the labels lie so close together that no part can be held out.
     """
-    by_source = len({chip.space for chip in folder.chips}) >= SOURCES_FOR_SPLIT
-    units = _sources(folder) if by_source else _blocks(folder)
-    pieces: dict[Unit, list[_Piece]] = defaultdict(list)
+    blocks = _blocks(folder)
+    pieces: dict[Block, list[_Piece]] = defaultdict(list)
     totals = []
     for i, label in enumerate(labels):
         totals.append(int((label >= 0).sum()))
-        for unit, (r0, r1, c0, c1) in units[i]:
-            pieces[unit].append(_Piece(i, (r0, r1, c0, c1), _count(label[r0:r1, c0:c1], classes)))
-    chosen = _choose(pieces, percent / 100, seed)
+        for block, (r0, r1, c0, c1) in blocks[i]:
+            pieces[block].append(_Piece(i, (r0, r1, c0, c1), _count(label[r0:r1, c0:c1], classes)))
+    by_source = len({chip.space for chip in folder.chips}) >= SOURCES_FOR_SPLIT
+    units: dict[object, list[Block]] = defaultdict(list)
+    for block in pieces:
+        units[block[0] if by_source else block].append(block)
+    chosen = [block for unit in _choose(units, pieces, percent / 100, seed) for block in units[unit]]
     return _assemble(folder, totals, pieces, chosen, "source" if by_source else "area")
 
 
-def _sources(folder: ChipFolder) -> list[list[tuple[Unit, Box]]]:
-    rows, columns = folder.size
-    return [[((chip.space,), (0, rows, 0, columns))] for chip in folder.chips]
+def _blocks(folder: ChipFolder) -> list[list[tuple[Block, Box]]]:
+    """Find for each chip the blocks of half a chip that it shows.
 
-
-def _blocks(folder: ChipFolder) -> list[list[tuple[Unit, Box]]]:
-    """Find for each chip its blocks of half a chip, counted in map units from the first chip's corner."""
+    Blocks are counted in the pixel plane of the first chip of a space, so that their edges are those of pixels.
+    """
     rows, columns = folder.size
-    anchors: dict[str, tuple[float, float, float, float]] = {}
+    side = (max(rows, columns) + 1) // 2
+    anchors: dict[str, Affine] = {}
     found = []
     for chip in folder.chips:
-        left, right, bottom, top = _bounds(chip, (0, rows, 0, columns))
-        x0, y0, width, height = anchors.setdefault(chip.space, (left, bottom, (right - left) / 2, (top - bottom) / 2))
-        units = []
-        for bx in range(_floor((left - x0) / width), _ceil((right - x0) / width)):
-            for by in range(_floor((bottom - y0) / height), _ceil((top - y0) / height)):
-                corners = (x0 + bx * width, y0 + by * height, x0 + (bx + 1) * width, y0 + (by + 1) * height)
-                box = _box_in_chip(chip, corners, rows, columns)
+        to_plane = ~anchors.setdefault(chip.space, chip.transform) * chip.transform
+        left, right, top, bottom = _bounds(to_plane, (0, columns), (0, rows))
+        blocks = []
+        for x in range(_floor(left / side), _ceil(right / side)):
+            for y in range(_floor(top / side), _ceil(bottom / side)):
+                c0, c1, r0, r1 = _bounds(~to_plane, (x * side, (x + 1) * side), (y * side, (y + 1) * side))
+                box = max(_floor(r0), 0), min(_ceil(r1), rows), max(_floor(c0), 0), min(_ceil(c1), columns)
                 if box[0] < box[1] and box[2] < box[3]:
-                    units.append(((chip.space, bx, by), box))
-        found.append(units)
+                    blocks.append(((chip.space, x, y), box))
+        found.append(blocks)
     return found
 
 
-def _bounds(chip: Chip, box: Box) -> tuple[float, float, float, float]:
-    """Left, right, bottom, top of a box of the chip in map coordinates."""
-    xs, ys = zip(*(chip.transform * (c, r) for r in box[:2] for c in box[2:]), strict=True)
-    return min(xs), max(xs), min(ys), max(ys)
-
-
-def _box_in_chip(chip: Chip, corners: tuple[float, float, float, float], rows: int, columns: int) -> Box:
-    """The pixels of the chip that a map rectangle touches."""
-    left, bottom, right, top = corners
-    points = [~chip.transform * (x, y) for x in (left, right) for y in (bottom, top)]
-    c, r = [p[0] for p in points], [p[1] for p in points]
+def _bounds(transform: Affine, xs: tuple[float, float], ys: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Smallest and largest x, smallest and largest y of a transformed rectangle."""
+    corners = [transform * (x, y) for x in xs for y in ys]
     return (
-        max(_floor(min(r)), 0),
-        min(_ceil(max(r)), rows),
-        max(_floor(min(c)), 0),
-        min(_ceil(max(c)), columns),
+        min(x for x, _ in corners),
+        max(x for x, _ in corners),
+        min(y for _, y in corners),
+        max(y for _, y in corners),
     )
 
 
@@ -131,23 +126,24 @@ def _count(labels: np.ndarray, classes: int) -> np.ndarray:
     return np.bincount(labels[labels >= 0], minlength=classes)
 
 
-def _choose(pieces: dict[Unit, list[_Piece]], share: float, seed: int) -> set[Unit]:
+def _choose(units: dict[object, list[Block]], pieces: dict[Block, list[_Piece]], share: float, seed: int) -> list:
     """Choose the units for validation: greedily the one that brings every class closest to its share.
 
-    No unit is taken that would leave a class with less than half of its labels for training.
+    No unit is taken that would leave a class with less than half of its labels for training, if there is another.
     """
-    units = sorted((u for u, members in pieces.items() if any(p.counts.any() for p in members)), key=str)
-    if len(units) < 2:
+    counts_of = {u: sum(np.max([p.counts for p in pieces[block]], axis=0) for block in units[u]) for u in units}
+    names = sorted((u for u in units if counts_of[u].any()), key=str)
+    if len(names) < 2:
         raise TrainingDataError(
             "All labels lie in one place, so none can be held out to validate the network. Label some pixels further "
             "away, or export chips with a smaller tile size."
         )
-    units = [units[i] for i in np.random.default_rng(seed).permutation(len(units))]
-    merge = np.sum if len(units[0]) == 1 else np.max  # chips of a source add up; those of a block show the same ground
-    counts = np.array([merge([p.counts for p in pieces[u]], axis=0) for u in units], np.float64)
+    names = [names[i] for i in np.random.default_rng(seed).permutation(len(names))]
+    counts = np.array([counts_of[name] for name in names], np.float64)
     counts = counts[:, counts.any(0)]
     fractions = counts / counts.sum(0)  # of each class in each unit
-    chosen, taken, free = [], np.zeros(fractions.shape[1]), np.ones(len(units), bool)
+    chosen: list[int] = []
+    taken, free = np.zeros(fractions.shape[1]), np.ones(len(names), bool)
     while True:
         need = np.maximum(share - taken, 0)
         gain = np.minimum(need, fractions).sum(1) - np.maximum(fractions - need, 0).sum(1)
@@ -160,19 +156,24 @@ def _choose(pieces: dict[Unit, list[_Piece]], share: float, seed: int) -> set[Un
         free[best] = False
     if not chosen:  # every unit is large: the one that takes least from the class it takes most of
         chosen = [int(fractions.max(1).argmin())]
-    return {units[i] for i in chosen}
+        if fractions[chosen[0]].max() >= 1:
+            raise TrainingDataError(
+                "Each class is labelled in one place only, so none can be both learnt and checked. Label every class "
+                "in at least two places, or export chips with a smaller tile size."
+            )
+    return [names[i] for i in chosen]
 
 
-def _assemble(folder: ChipFolder, totals: list[int], pieces, chosen: set[Unit], by: str) -> Split:
+def _assemble(folder: ChipFolder, totals: list[int], pieces, chosen: list[Block], by: str) -> Split:
     hidden, counted = defaultdict(list), defaultdict(list)
     left = list(totals)
-    for unit in chosen:
-        for piece in pieces[unit]:
+    for block in chosen:
+        for piece in pieces[block]:
             hidden[piece.chip].append(piece.box)
             left[piece.chip] -= int(piece.counts.sum())
-        for piece in pieces[unit] if by == "source" else [_fullest(pieces[unit], folder.size)]:
-            if piece.counts.any():
-                counted[piece.chip].append(piece.box)
+        best = _fullest(pieces[block], folder.size)
+        if best.counts.any():
+            counted[best.chip].append(best.box)
     train = [ChipPart(chip, tuple(sorted(hidden[i]))) for i, chip in enumerate(folder.chips) if left[i] > 0]
     validation = [ChipPart(folder.chips[i], (), tuple(sorted(boxes))) for i, boxes in sorted(counted.items())]
     if not train:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 import time
 import warnings
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from ..events import Events
 from ..model_package.definition import ModelDefinition
 from ..model_package.onnx_export import export_onnx
 from ..model_package.writer import write_package
-from ..partial import partial_file
+from ..partial import partial_file, scratch_folder
 from ..requests import TrainRequest, to_dict
 from .data import MIN_BATCHES, NETWORK_STRIDE, ChipDataset, EpochBatches, Survey, Targets, band_statistics
 from .network import FIXED_SIZE, PixelClassifier, build_network
@@ -62,8 +61,8 @@ def run(request: TrainRequest, events: Events) -> dict:
         lightning.seed_everything(request.seed, verbose=False)
         model, definition = _train(request, device, events)
         events.progress(EPOCHS_SPAN[1], "Writing the model")
-        with tempfile.TemporaryDirectory(prefix="chipwise-") as work:
-            graph = export_onnx(model, definition, Path(work))
+        with scratch_folder() as work:
+            graph = export_onnx(model, definition, work)
             write_package(package, definition, graph, model.state_dict())
         events.check_cancelled()
     metrics = definition.metrics
@@ -123,7 +122,7 @@ def _fit(
     request: TrainRequest, task: SegmentationTask, learn: ChipDataset, check: ChipDataset, device: str, events: Events
 ) -> Best:
     """Train, and leave the task with the weights of the best epoch."""
-    with tempfile.TemporaryDirectory(prefix="chipwise-") as work:
+    with scratch_folder() as work:
         keeper = ModelCheckpoint(work, monitor="miou", mode="max", save_top_k=1, save_weights_only=True)
         trainer = lightning.Trainer(
             max_epochs=request.max_epochs,
