@@ -1,0 +1,64 @@
+import numpy as np
+import onnxruntime
+import pytest
+from chipwise.core.errors import DeviceError, ModelPackageError
+from chipwise.core.inference.engine import CPU, OnnxEngine
+from onnx import TensorProto, helper
+
+
+def test_a_graph_gives_its_known_answer(make_graph):
+    engine = OnnxEngine(make_graph(bands=2), "CPU")
+    images = np.random.default_rng(1).integers(0, 200, (3, 2, 32, 64)).astype(np.float32)
+    index, confidence = engine.run(images)
+    assert np.array_equal(index, images[:, 0]) and (confidence == 0.75).all()
+    assert (engine.bands, engine.tile_size, engine.provider) == (2, None, CPU)
+
+
+def test_the_tile_size_of_a_fixed_graph_is_known(make_graph):
+    assert OnnxEngine(make_graph(size=96), "CPU").tile_size == 96
+
+
+def graph_of(inputs, outputs):
+    nodes = [helper.make_node("Identity", [inputs[0][0]], [name]) for name in outputs]
+    graph = helper.make_graph(
+        nodes, "g", [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in inputs],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs],
+    )  # fmt: skip
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9).SerializeToString()
+
+
+@pytest.mark.parametrize(
+    ("inputs", "outputs"),
+    [
+        ([("x", ["n", 1, "h", "w"])], ["classes", "confidence"]),
+        ([("image", ["n", 1, "h", "w"])], ["classes"]),
+        ([("image", ["n", 1])], ["classes", "confidence"]),
+        ([("image", ["n", 1, 32, 64])], ["classes", "confidence"]),
+        ([("image", ["n", 1, "h", 64])], ["classes", "confidence"]),
+        ([("image", ["n", 1, "h", "w"]), ("more", [1])], ["classes", "confidence"]),
+    ],
+)
+def test_a_graph_of_another_kind_is_refused(inputs, outputs):
+    with pytest.raises(ModelPackageError):
+        OnnxEngine(graph_of(inputs, outputs), "CPU")
+
+
+def test_foreign_operators_are_refused():
+    node = helper.make_node("Steal", ["image"], ["classes"], domain="evil")
+    graph = helper.make_graph(
+        [node], "g", [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", 1, "h", "w"])],
+        [helper.make_tensor_value_info("classes", TensorProto.FLOAT, None)],
+    )  # fmt: skip
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("evil", 1)], ir_version=9
+    )
+    with pytest.raises(ModelPackageError) as caught:
+        OnnxEngine(model.SerializeToString(), "CPU")
+    assert "\n" not in str(caught.value)
+
+
+def test_cuda_without_a_gpu_is_a_sentence(make_graph, monkeypatch):
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [CPU])
+    with pytest.raises(DeviceError, match="CPU"):
+        OnnxEngine(make_graph(), "CUDA")
+    assert OnnxEngine(make_graph(), "AUTO").provider == CPU

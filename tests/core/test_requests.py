@@ -1,0 +1,113 @@
+import json
+
+import pytest
+from chipwise.core.errors import RequestError
+from chipwise.core.requests import (
+    BACKBONES,
+    BACKBONES_WITH_GPU,
+    ClassifyRequest,
+    ExportRequest,
+    RasterInput,
+    SamplesInput,
+    TrainRequest,
+    from_json,
+    to_json,
+)
+from chipwise.core.schema import ClassHint
+from hypothesis import given
+from hypothesis import strategies as st
+
+RASTER = RasterInput("image.tif", "EPSG:32633", (3, 1))
+EXPORT = {"kind": "export", "rasters": [{"path": "a.tif"}], "output": "o", "samples": {"path": "s"}}
+TRAIN = {"kind": "train", "folder": "f", "output": "m.dlpk"}
+CLASSIFY = {"kind": "classify", "raster": {"path": "a.tif"}, "model": "m.dlpk", "output": "o.tif"}
+
+
+@given(
+    path=st.text(min_size=1),
+    bands=st.lists(st.integers(1, 999)).map(tuple),
+    raw=st.one_of(st.integers(), st.text(), st.floats(allow_nan=False)),
+    tile=st.integers(16, 8192),
+    empty=st.booleans(),
+)
+def test_an_export_request_survives_the_pipe(path, bands, raw, tile, empty):
+    request = ExportRequest(
+        (RasterInput(path, path, bands),), path, SamplesInput(path, path, path, 3),
+        hints=(ClassHint(raw, path, "#ffffff"),), tile_size=tile, empty_tiles=empty,
+    )  # fmt: skip
+    line = to_json(request)
+    assert "\n" not in line and from_json(line) == request
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        ExportRequest((RASTER, RASTER), "o", label_rasters=(RASTER, RASTER)),
+        TrainRequest("f", "m.dlpk", unlabelled="BACKGROUND", seed=2**32 - 1),
+        ClassifyRequest(RASTER, "m.dlpk", "o.tif", "c.tif", (0.1, 1.0, 2.0, 3.0), 0, 4, "CPU"),
+        ClassifyRequest(RASTER, "m.dlpk", "o.tif"),
+    ],
+)
+def test_requests_survive_the_pipe(request_):
+    assert from_json(to_json(request_)) == request_
+
+
+def test_missing_fields_take_their_defaults():
+    assert from_json(json.dumps(TRAIN)) == TrainRequest("f", "m.dlpk")
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("{", "JSON"),
+        ("[]", "kind"),
+        ('{"kind": "dance"}', "export, train, classify"),
+        ('{"kind": ["export"]}', "export, train, classify"),
+        (TRAIN | {"speed": 3}, "speed"),
+        ({"kind": "train", "folder": "f"}, "output"),
+        (TRAIN | {"output": "model.zip"}, ".dlpk"),
+        (TRAIN | {"max_epochs": 0}, "epochs"),
+        (TRAIN | {"learning_rate": float("nan")}, "learning rate"),
+        (TRAIN | {"max_epochs": "many"}, "whole number"),
+        (TRAIN | {"model_type": "VIT"}, "UNET"),
+        (EXPORT | {"rasters": []}, "raster"),
+        (EXPORT | {"samples": None}, "samples"),
+        (EXPORT | {"label_rasters": [{"path": "l"}]}, "not both"),
+        (EXPORT | {"samples": None, "label_rasters": [{"path": "l"}] * 2}, "paired"),
+        (EXPORT | {"rasters": [{"path": "a", "bands": [0]}]}, "from 1"),
+        (EXPORT | {"rasters": "a.tif"}, "RasterInput"),
+        (EXPORT | {"tile_size": 8}, "tile size"),
+        (EXPORT | {"stride": 0}, "stride"),
+        (CLASSIFY | {"raster": None}, "RasterInput"),
+        (CLASSIFY | {"output": "map.png"}, ".tif"),
+        (CLASSIFY | {"confidence_output": "o.tif"}, "two names"),
+        (CLASSIFY | {"extent": [1, 2, 3]}, "xmin"),
+        (CLASSIFY | {"padding": 193}, "padding"),
+        (CLASSIFY | {"device": "TPU"}, "CUDA"),
+    ],
+)
+def test_what_is_wrong_with_a_request_is_said_in_one_sentence(data, says):
+    with pytest.raises(RequestError) as caught:
+        from_json(data if isinstance(data, str) else json.dumps(data))
+    assert says in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        EXPORT | {"tile_size": 64.5},
+        EXPORT | {"output": 5},
+        TRAIN | {"batch_size": 1.5},
+        CLASSIFY | {"batch_size": 2.5},
+        CLASSIFY | {"extent": ["a", "b", "c", "d"]},
+        CLASSIFY | {"model": 7},
+    ],
+)
+def test_a_value_of_the_wrong_type_is_a_request_error(data):
+    """Otherwise it shows up as an "unexpected" error in the middle of the run."""
+    with pytest.raises(RequestError):
+        from_json(json.dumps(data))
+
+
+def test_the_gpu_order_offers_the_same_backbones():
+    assert sorted(BACKBONES) == sorted(BACKBONES_WITH_GPU)
