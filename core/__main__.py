@@ -20,6 +20,10 @@ from .events import Events
 from .partial import remove_unfinished
 from .requests import ClassifyRequest, ExportRequest, TrainRequest, from_json
 
+# Threads of torch that wait spin by default, which makes two busy processes many times slower than one; told to sleep
+# they cost an idle machine nothing measurable. Read when torch is loaded.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 #: Where each kind of request is run; imported late, since classifying must not import torch.
 RUNNERS = {
     ExportRequest.KIND: ".chips.export",

@@ -82,7 +82,8 @@ def check_empty_folder(target: str | Path) -> None:
 def check_writable(folder: Path, target: Path) -> None:
     """Raise OutputError unless files can be made in ``folder``, where ``target`` is to go."""
     if not folder.is_dir():
-        raise OutputError(f"{target} cannot be written: the folder {folder} does not exist.")
+        reason = "is a file" if folder.exists() else "does not exist"
+        raise OutputError(f"{target} cannot be written: the folder {folder} {reason}.")
     probe = folder / f".chipwise-{uuid.uuid4().hex[:8]}"
     try:
         probe.touch()

@@ -19,7 +19,9 @@ class ChipwisePlugin:
         self._provider = None
 
     def initProcessing(self) -> None:  # noqa: N802 - names of QGIS's interface, here and below
-        """Register the provider."""
+        """Register the provider; a second call changes nothing."""
+        if self._provider is not None:
+            return
         self._provider = ChipwiseProvider(runtime, _version())
         QgsApplication.processingRegistry().addProvider(self._provider)
 

@@ -14,7 +14,6 @@ from qgis.core import (
     QgsProviderRegistry,
     QgsRasterLayer,
     QgsVectorLayer,
-    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -37,8 +36,8 @@ def raster_input(layer: QgsRasterLayer) -> RasterInput:
         )
     parts = QgsProviderRegistry.instance().decodeUri("gdal", layer.source())
     path = parts.get("path") or layer.source()
-    if parts.get("layerName"):
-        path = layer.source()  # a raster inside a container, in GDAL's own notation
+    if parts.get("layerName") or parts.get("vsiPrefix"):
+        path = layer.source()  # a raster inside a container or archive, in GDAL's own notation
     overridden = layer.crs().isValid() and layer.crs() != provider.crs()
     return RasterInput(path, _wkt(layer.crs()) if overridden else "")
 
@@ -91,11 +90,6 @@ def raster_hints(layer: QgsRasterLayer) -> tuple[ClassHint, ...]:
     return tuple(
         ClassHint(int(c.value), c.label or str(int(c.value)), c.color.name()) for c in renderer.classes() if c.value
     )
-
-
-def has_only_polygons(source: QgsProcessingFeatureSource) -> bool:
-    """Whether the samples are areas already."""
-    return QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.PolygonGeometry
 
 
 def _plain(raw):

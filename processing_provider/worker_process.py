@@ -55,6 +55,8 @@ class _Worker:
         self._error = ""
         self._percent = 0.0
         self._last_text = 0.0
+        self._last_moved = time.monotonic()
+        self._nudged = False
         self._buffers = {"out": b"", "err": b""}
         self._stderr: list[str] = []
         self._process = QProcess()
@@ -76,6 +78,7 @@ class _Worker:
         while self._process.state() != QProcess.ProcessState.NotRunning:
             self._process.waitForReadyRead(POLL_MILLISECONDS)
             self._read()
+            self._nudge()
             if self._feedback.isCanceled():
                 self._stop()
                 raise QgsProcessingException(_tr("Cancelled; nothing was written."))
@@ -90,6 +93,17 @@ class _Worker:
         if not self._process.waitForFinished(SECONDS_TO_STOP * 1000):
             self._process.kill()
             self._process.waitForFinished(1000)
+
+    def _nudge(self) -> None:
+        """Move the progress to and fro by a tenth when it has stood still for a second.
+
+        qgis_process notices Ctrl-C only while progress changes, and takes less than a tenth for no change.
+        """
+        now = time.monotonic()
+        if now - self._last_moved >= 1:
+            self._last_moved = now
+            self._nudged = not self._nudged
+            self._feedback.setProgress(min(self._percent, 99.8) + (0.11 if self._nudged else 0.0))
 
     def _read(self, last: bool = False) -> None:
         for line in self._lines("out", bytes(self._process.readAllStandardOutput()), last):
@@ -120,14 +134,10 @@ class _Worker:
     def _on_progress(self, event: dict) -> None:
         self._percent = event["percent"]
         self._feedback.setProgress(self._percent)
+        self._last_moved = time.monotonic()
         if event.get("text") and time.monotonic() - self._last_text > SECONDS_BETWEEN_TEXTS:
             self._last_text = time.monotonic()
             self._feedback.setProgressText(event["text"])
-
-    def _on_heartbeat(self, _event: dict) -> None:
-        """Move the progress by nothing anyone sees: qgis_process notices Ctrl-C only while progress changes."""
-        self._percent += 1e-4 if self._percent < 99.9 else -1e-4
-        self._feedback.setProgress(self._percent)
 
     def _on_info(self, event: dict) -> None:
         self._feedback.pushInfo(event["text"])

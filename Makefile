@@ -1,0 +1,97 @@
+# make demo | test | lint | package | install     See CONTRIBUTING.md.
+
+SHELL := /bin/bash
+# QGIS must find the system's Python first, whatever else is installed.
+SYSTEM := env PATH=/usr/bin:/bin:/usr/sbin:/sbin
+LINK := build/plugins/chipwise
+QGIS_VENV := build/qgis-venv
+TEST_PACKAGES := build/test-packages
+LINT_VENV := build/lint-venv
+export CHIPWISE_TEST_DATA ?= $(wildcard $(abspath ../shared/data))
+export QGIS_PLUGINPATH := $(abspath build/plugins)
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help demo test test-core test-qgis test-end-to-end lint package install system runtime clean
+
+help:
+	@echo "make demo       a made-up landscape, or RASTER=... SAMPLES=... FIELD=...: export, train, classify, compare"
+	@echo "make test       everything that proves the plugin; installs what it needs"
+	@echo "make lint       ruff and mypy"
+	@echo "make package    the zip for plugins.qgis.org"
+	@echo "make install    link this folder into QGIS's default profile"
+
+demo: runtime
+	$$(cat build/runtime-python) demo/run.py $(if $(RASTER),--raster "$(RASTER)") $(if $(SAMPLES),--samples "$(SAMPLES)") \
+	  $(if $(FIELD),--field "$(FIELD)") $(DEMO_OPTIONS)
+
+test: lint test-core test-qgis test-end-to-end
+
+test-core: runtime $(TEST_PACKAGES)/.done
+	PYTHONPATH=$(TEST_PACKAGES) $$(cat build/runtime-python) -s -m pytest tests/core tests/test_architecture.py
+
+test-qgis: runtime $(QGIS_VENV)/.done
+	$(SYSTEM) CHIPWISE_PYTHON="$$(cat build/runtime-python)" QT_QPA_PLATFORM=offscreen $(QGIS_VENV)/bin/python -m pytest tests/qgis
+
+test-end-to-end: runtime $(QGIS_VENV)/.done
+	$(SYSTEM) CHIPWISE_PYTHON="$$(cat build/runtime-python)" QT_QPA_PLATFORM=offscreen \
+	  $(QGIS_VENV)/bin/python -m pytest tests/end_to_end
+
+lint: $(LINT_VENV)/.done
+	$(LINT_VENV)/bin/ruff check .
+	$(LINT_VENV)/bin/ruff format --check .
+	$(LINT_VENV)/bin/mypy
+
+package:
+	mkdir -p build
+	git archive --format=zip --prefix=chipwise/ -o build/chipwise.zip HEAD
+	@echo "build/chipwise.zip, $$(stat -c %s build/chipwise.zip) bytes"
+
+# QGIS 3 and 4 keep their profiles in different folders; this is QGIS 3's on Linux.
+PROFILE := $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/QGIS/QGIS3/profiles/default
+install:
+	mkdir -p "$(PROFILE)/python/plugins"
+	ln -sfn "$(CURDIR)" "$(PROFILE)/python/plugins/chipwise"
+	@echo "Start QGIS and switch Chipwise on (Plugins > Manage and Install Plugins > Installed)."
+
+# --- what the targets above need ---------------------------------------------------------------------------------
+
+# Debian's and Ubuntu's packages; elsewhere one line says what to install by hand.
+PACKAGES := qgis python3-qgis qgis-providers python3-venv
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+system:
+	@if ! /usr/bin/python3 -c 'import qgis.core, ensurepip, venv' 2>/dev/null || ! command -v qgis_process >/dev/null; then \
+	  if command -v apt-get >/dev/null; then \
+	    echo "Installing $(PACKAGES)"; \
+	    $(SUDO) apt-get update -q && \
+	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(PACKAGES); \
+	  else \
+	    echo "Install QGIS 3.22 or newer with its Python bindings and qgis_process, then run make again."; exit 1; \
+	  fi; \
+	fi
+
+$(LINK):
+	mkdir -p build/plugins
+	ln -sfn "$(CURDIR)" $(LINK)
+
+runtime: system $(LINK)
+	@$(SYSTEM) HOME="$(HOME)" python3 plugin/runtime.py find 2>/dev/null >build/runtime-python || \
+	  { $(SYSTEM) python3 plugin/runtime.py install --device $(or $(DEVICE),AUTO) | tail -1 >build/runtime-python; \
+	    test -s build/runtime-python; }
+	@echo "Runtime: $$(cat build/runtime-python)"
+
+$(TEST_PACKAGES)/.done: | runtime
+	$$(cat build/runtime-python) -m pip install -q --upgrade --target $(TEST_PACKAGES) pytest hypothesis
+	touch $@
+
+$(QGIS_VENV)/.done: | system $(LINK)
+	$(SYSTEM) python3 -m venv --system-site-packages $(QGIS_VENV)
+	$(QGIS_VENV)/bin/python -m pip install -q pytest pytest-qgis
+	touch $@
+
+$(LINT_VENV)/.done: | system
+	$(SYSTEM) python3 -m venv $(LINT_VENV)
+	$(LINT_VENV)/bin/python -m pip install -q "ruff==0.17.*" "mypy==2.4.*" numpy
+	touch $@
+
+clean:
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .qgis-settings

@@ -1,0 +1,101 @@
+import processing
+import pytest
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterRasterLayer,
+    QgsRasterLayer,
+)
+
+Source = QgsProcessingModelChildParameterSource
+
+
+def step(model, name: str, algorithm: str, output: str = "", **parameters) -> None:
+    """Add a step with its defaults, as the designer does; ``output`` makes its OUTPUT an output of the model."""
+    child = QgsProcessingModelChildAlgorithm(algorithm)
+    child.setChildId(name)
+    definitions = [d for d in child.algorithm().parameterDefinitions() if not d.isDestination()]
+    parameters = {d.name(): d.defaultValue() for d in definitions if d.defaultValue() is not None} | parameters
+    for parameter, source in parameters.items():
+        known = isinstance(source, Source)
+        child.addParameterSources(parameter, [source if known else Source.fromStaticValue(source)])
+    if output:
+        result = QgsProcessingModelOutput(output, output)
+        result.setChildId(name)
+        result.setChildOutputName("OUTPUT")
+        child.setModelOutputs({output: result})
+    model.addChildAlgorithm(child)
+
+
+@pytest.fixture
+def chain(provider):
+    """A model: raster and samples in; export, train, classify; a map out."""
+    model = QgsProcessingModelAlgorithm("Whole job", "Chipwise")
+    model.addModelParameter(QgsProcessingParameterRasterLayer("image"), QgsProcessingModelParameter("image"))
+    model.addModelParameter(QgsProcessingParameterFeatureSource("drawn"), QgsProcessingModelParameter("drawn"))
+    step(
+        model,
+        "export",
+        "chipwise:exporttrainingdata",
+        INPUT=Source.fromModelParameter("image"),
+        SAMPLES=Source.fromModelParameter("drawn"),
+        CLASS_FIELD="class",
+        TILE_SIZE=64,
+        STRIDE=32,
+    )
+    step(
+        model,
+        "train",
+        "chipwise:trainmodel",
+        INPUT=Source.fromChildOutput("export", "OUTPUT"),
+        MODEL_TYPE="PSPNET",
+        BACKBONE="resnet18",
+        BACKBONE_WEIGHTS="NONE",
+        MAX_EPOCHS=1,
+        BATCH_SIZE=4,
+        DEVICE="CPU",
+    )
+    step(
+        model,
+        "classify",
+        "chipwise:classifypixels",
+        output="map",
+        INPUT=Source.fromModelParameter("image"),
+        MODEL=Source.fromChildOutput("train", "OUTPUT"),
+    )
+    return model
+
+
+def map_key(model) -> str:
+    """The model's parameter for its output; its name differs between QGIS versions."""
+    return model.destinationParameterDefinitions()[0].name()
+
+
+def test_the_chain_is_valid(chain):
+    for child in ("export", "train", "classify"):
+        assert chain.validateChildAlgorithm(child) == (True, [])
+    assert chain.validate() == (True, [])
+
+
+def test_the_chain_runs_and_its_map_opens_with_the_classes(chain, raster, samples, tmp_path):
+    chain.initAlgorithm()
+    wanted = {"image": raster, "drawn": samples, map_key(chain): str(tmp_path / "map.tif")}
+    assert chain.checkParameterValues(wanted, QgsProcessingContext()) == (True, "")
+    outputs = processing.run(chain, wanted, feedback=QgsProcessingFeedback(False))
+    layer = QgsRasterLayer(outputs[map_key(chain)])
+    assert [c.label for c in layer.renderer().classes()] == ["1", "2"]
+
+
+def test_the_chain_survives_saving_and_loading(chain, tmp_path):
+    path = str(tmp_path / "chain.model3")
+    assert chain.toFile(path)
+    loaded = QgsProcessingModelAlgorithm()
+    assert loaded.fromFile(path)
+    assert set(loaded.childAlgorithms()) == {"export", "train", "classify"}
+    assert loaded.validate() == (True, [])

@@ -1,0 +1,238 @@
+import os
+import sys
+import textwrap
+import threading
+import time
+from types import SimpleNamespace
+
+import pytest
+import tiny_world
+from chipwise.core.requests import ExportRequest, RasterInput, SamplesInput, TrainRequest
+from chipwise.plugin import runtime
+from chipwise.processing_provider.worker_process import run_worker
+from qgis.core import QgsProcessingException
+
+FOREIGN = (
+    "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "GDAL_DATA", "GDAL_DRIVER_PATH", "PROJ_LIB", "PROJ_DATA",
+    "LD_LIBRARY_PATH", "LD_PRELOAD", "QT_PLUGIN_PATH",
+)  # fmt: skip
+REQUEST = TrainRequest(folder="chips", output="model.dlpk")
+PRELUDE = """
+import json, os, signal, sys, time
+def send(event, **content):
+    print(json.dumps({"event": event, **content}), flush=True)
+"""
+
+
+def runtime_of(python) -> SimpleNamespace:
+    """The real runtime, but for the interpreter."""
+    return SimpleNamespace(
+        find=lambda: SimpleNamespace(python=python),
+        child_environment=runtime.child_environment,
+        RuntimeProblem=runtime.RuntimeProblem,
+    )
+
+
+@pytest.fixture
+def stand_in(tmp_path):
+    """Make a runtime whose interpreter, whatever it is asked to run, behaves as the given code."""
+
+    def make(code: str) -> SimpleNamespace:
+        path = tmp_path / "python"
+        path.write_text(f"#!{sys.executable}\n{PRELUDE}\n{textwrap.dedent(code)}")
+        path.chmod(0o755)
+        return runtime_of(path)
+
+    return make
+
+
+def failure(worker, feedback, request=REQUEST) -> str:
+    with pytest.raises(QgsProcessingException) as caught:
+        run_worker(worker, request, feedback)
+    return str(caught.value)
+
+
+def workers() -> list[int]:
+    return tiny_world.children(os.getpid())
+
+
+class TestEvents:
+    def test_the_worker_gets_the_request_as_one_line_and_its_result_is_returned(self, stand_in, feedback):
+        worker = stand_in("""
+            request = json.loads(sys.stdin.readline())
+            send("result", kind=request["kind"], folder=request["folder"])
+        """)
+        assert run_worker(worker, REQUEST, feedback) == {"kind": "train", "folder": "chips"}
+
+    def test_progress_and_messages_arrive_in_order(self, stand_in, feedback):
+        worker = stand_in("""
+            send("progress", percent=10.0, text="Reading")
+            send("info", text="first")
+            send("progress", percent=50.0)
+            send("warning", text="second")
+            send("progress", percent=90.0)
+            send("result")
+        """)
+        run_worker(worker, REQUEST, feedback)
+        assert [told for told in feedback.told if told[0] != "debug"] == [
+            ("progress", 10.0),
+            ("text", "Reading"),
+            ("info", "first"),
+            ("progress", 50.0),
+            ("warning", "second"),
+            ("progress", 90.0),
+        ]
+
+    def test_lines_split_anywhere_are_joined(self, stand_in, feedback):
+        worker = stand_in("""
+            line = json.dumps({"event": "info", "text": "Flüsse und Wälder"}, ensure_ascii=False).encode()
+            for byte in line + b"\\n" + line + b'\\r\\n{"event": "result", "done": true}':
+                os.write(1, bytes([byte]))
+                time.sleep(0.002)
+        """)
+        assert run_worker(worker, REQUEST, feedback) == {"done": True}
+        assert feedback.all("info") == ["Flüsse und Wälder"] * 2
+
+    def test_many_lines_at_once_are_taken_apart(self, stand_in, feedback):
+        worker = stand_in("""
+            print("\\n".join(json.dumps({"event": "info", "text": f"{i} " + "x" * 200}) for i in range(5000)))
+            send("result")
+        """)
+        run_worker(worker, REQUEST, feedback)
+        assert [int(text.split()[0]) for text in feedback.all("info")] == list(range(5000))
+
+    def test_metrics_reach_whoever_wants_them(self, stand_in, feedback):
+        worker = stand_in('send("metric", epoch=1, miou=0.5); send("result")')
+        metrics = []
+        run_worker(worker, REQUEST, feedback, metrics.append)
+        assert metrics == [{"epoch": 1, "miou": 0.5}]
+
+    def test_the_progress_keeps_moving_a_little_while_the_worker_has_nothing_to_say(self, stand_in, feedback):
+        """For qgis_process looks for Ctrl-C only when QGIS passes a change of the progress on."""
+        worker = stand_in("""
+            send("progress", percent=40.0)
+            for _ in range(3):
+                time.sleep(1)
+                send("heartbeat")
+            send("result")
+        """)
+        run_worker(worker, REQUEST, feedback)
+        percents = feedback.all("progress")
+        assert len(percents) >= 3
+        assert max(percents[1:]) - min(percents[1:]) < 0.5
+
+    def test_what_libraries_print_goes_to_the_log_only(self, stand_in, feedback):
+        worker = stand_in("""
+            print("[1, 2]", "null", "a library's banner", sep="\\n", flush=True)
+            print("a library's complaint", file=sys.stderr, flush=True)
+            send("of a later version", text="unknown")
+            send("result")
+        """)
+        run_worker(worker, REQUEST, feedback)
+        assert {"[1, 2]", "null", "a library's banner", "a library's complaint"} <= set(feedback.all("debug"))
+        assert feedback.all("info") == feedback.all("warning") == []
+
+    def test_it_works_in_the_thread_of_a_task(self, stand_in, feedback):
+        outputs = []
+        worker = stand_in('send("info", text="hello"); send("result", done=True)')
+        task = threading.Thread(target=lambda: outputs.append(run_worker(worker, REQUEST, feedback)))
+        task.start()
+        task.join(20)
+        assert outputs == [{"done": True}]
+        assert feedback.all("info") == ["hello"]
+
+
+class TestFailures:
+    def test_without_a_runtime_the_exception_names_the_installer(self, feedback, monkeypatch):
+        monkeypatch.setenv("CHIPWISE_PYTHON", "/nowhere/python")
+        assert "chipwise:installruntime" in failure(runtime, feedback)
+
+    def test_an_error_event_becomes_the_text_of_the_exception(self, stand_in, feedback):
+        worker = stand_in('send("error", text="There is no class field."); sys.exit(1)')
+        assert failure(worker, feedback) == "There is no class field."
+
+    def test_the_real_worker_says_what_is_wrong_in_one_sentence(self, feedback, tmp_path):
+        request = ExportRequest(
+            (RasterInput("nowhere.tif"),), str(tmp_path / "chips"), SamplesInput(str(tmp_path / "none"))
+        )
+        assert failure(runtime, feedback, request) == "The raster nowhere.tif does not exist."
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_worker_killed_by_the_system_names_memory_as_the_likely_cause(self, stand_in, feedback):
+        sentence = failure(stand_in("os.kill(os.getpid(), signal.SIGKILL)"), feedback)
+        assert "memory" in sentence
+        assert "Nothing was written" in sentence
+
+    def test_a_worker_that_crashes_is_reported_as_a_crash(self, stand_in, feedback):
+        sentence = failure(stand_in("os.kill(os.getpid(), signal.SIGSEGV)"), feedback)
+        assert "crashed (signal 11)" in sentence
+        assert "memory" not in sentence
+
+    def test_a_worker_that_ends_without_a_result_is_reported_with_its_last_words(self, stand_in, feedback):
+        worker = stand_in('print("libmkl is missing", file=sys.stderr); sys.exit(3)')
+        sentence = failure(worker, feedback)
+        assert "code 3" in sentence
+        assert "libmkl is missing" in sentence
+
+    def test_a_result_counts_although_the_interpreter_fails_at_its_exit(self, stand_in, feedback):
+        worker = stand_in('send("result", done=True); os.kill(os.getpid(), signal.SIGSEGV)')
+        assert run_worker(worker, REQUEST, feedback) == {"done": True}
+
+    @pytest.mark.parametrize("kind", ["missing", "folder", "text"])
+    def test_an_interpreter_that_cannot_be_started_names_the_installer(self, feedback, tmp_path, kind):
+        python = {"missing": tmp_path / "none", "folder": tmp_path, "text": tmp_path / "text"}[kind]
+        if kind == "text":
+            python.write_text("no program")
+        sentence = failure(runtime_of(python), feedback)
+        assert "cannot be started" in sentence
+        assert "chipwise:installruntime" in sentence
+
+
+class TestCancelling:
+    def cancelled(self, worker, feedback) -> float:
+        feedback.progressChanged.connect(lambda _percent: feedback.cancel())
+        start = time.monotonic()
+        assert failure(worker, feedback) == "Cancelled; nothing was written."
+        return time.monotonic() - start
+
+    def test_a_worker_that_listens_ends_at_once_and_may_tidy_up(self, stand_in, feedback, tmp_path):
+        worker = stand_in(f"""
+            send("progress", percent=1.0)
+            sys.stdin.read()
+            open({str(tmp_path / "tidied")!r}, "w").close()
+        """)
+        assert self.cancelled(worker, feedback) < 3
+        assert (tmp_path / "tidied").exists()
+        assert workers() == []
+
+    def test_a_worker_that_does_not_listen_is_killed_after_five_seconds(self, stand_in, feedback):
+        worker = stand_in("""
+            send("progress", percent=1.0)
+            while True:
+                time.sleep(60)
+        """)
+        assert 4 < self.cancelled(worker, feedback) < 8
+        assert workers() == []
+
+    def test_a_silent_worker_can_be_cancelled(self, stand_in, feedback):
+        worker = stand_in("sys.stdin.readline(); sys.stdin.read()")
+        threading.Timer(0.5, feedback.cancel).start()
+        start = time.monotonic()
+        assert failure(worker, feedback) == "Cancelled; nothing was written."
+        assert time.monotonic() - start < 3
+        assert workers() == []
+
+
+class TestEnvironment:
+    @pytest.mark.parametrize("name", FOREIGN)
+    def test_a_variable_of_qgis_does_not_reach_the_worker(self, stand_in, feedback, monkeypatch, name):
+        worker = stand_in('send("result", names=sorted(os.environ), arguments=sys.argv)')
+        monkeypatch.setenv(name, "" if name == "LD_PRELOAD" else "/of/qgis")
+        outputs = run_worker(worker, REQUEST, feedback)
+        assert name not in outputs["names"]
+        assert "-I" in outputs["arguments"]
+
+    def test_the_users_own_variables_reach_the_worker(self, stand_in, feedback, monkeypatch):
+        worker = stand_in('send("result", names=sorted(os.environ))')
+        monkeypatch.setenv("OMP_NUM_THREADS", "1")
+        assert {"OMP_NUM_THREADS", "PATH", "HOME"} <= set(run_worker(worker, REQUEST, feedback)["names"])
