@@ -1,4 +1,4 @@
-"""Chips as tensors: labels as training indices, invalid pixels filled, training chips turned and mirrored."""
+"""Chips as tensors: labels as training indices, invalid pixels filled, training chips turned, mirrored and shifted."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch.utils.data import Dataset, Sampler
+from torchvision import tv_tensors
+from torchvision.transforms import InterpolationMode, v2
 
 from ..chips.esri_folder import ChipFolder, read_chip
 from ..chips.statistics import BandStatistics
@@ -22,6 +24,9 @@ IGNORE = -100
 NETWORK_STRIDE = 32
 #: The batches an epoch has at least; with fewer chips they are shown several times (always in another position).
 MIN_BATCHES = 16
+#: How far training chips are shifted at most, as a share of their side, and by which factors they are scaled.
+MAX_SHIFT = 0.25
+SCALES = (0.8, 1.25)
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ class ChipDataset(Dataset):
         parts: the chips of one side of the split.
         targets: meaning of the training indices.
         mean: mean of each band.
-        augment: turn and mirror at random (training only).
+        augment: turn, mirror, shift and scale at random (training only).
     """
 
     def __init__(self, parts: list[ChipPart], targets: Targets, mean: np.ndarray, augment: bool):
@@ -137,7 +142,7 @@ class ChipDataset(Dataset):
             target[~counts] = IGNORE
         values = np.where(valid, image, self._mean).astype(np.float32)
         image, target = self._pad(torch.from_numpy(values), torch.from_numpy(target))
-        return _turn(image, target) if self._augment else (image, target)
+        return _turn(*_shift(image, target, self._mean)) if self._augment else (image, target)
 
     def _pad(self, image: torch.Tensor, target: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Fill up to a multiple of the network's stride with pixels that do not count."""
@@ -168,6 +173,17 @@ class EpochBatches(Sampler[list[int]]):
     def __iter__(self) -> Iterator[list[int]]:
         order = torch.cat([torch.randperm(self._chips) for _ in range(self.repeats)])
         return (batch.tolist() for batch in torch.tensor_split(order, self._batches))
+
+
+def _shift(image: torch.Tensor, target: torch.Tensor, mean: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
+    """Shift and scale at random; what comes in from outside is the band's mean and does not count.
+
+    Without this a network learns from a few chips where in a chip each class lies, and fails beside the labelled area.
+    """
+    fill = {tv_tensors.Image: mean.flatten().tolist(), tv_tensors.Mask: IGNORE}
+    move = v2.RandomAffine(0, (MAX_SHIFT, MAX_SHIFT), SCALES, interpolation=InterpolationMode.BILINEAR, fill=fill)
+    image, target = move(tv_tensors.Image(image), tv_tensors.Mask(target))
+    return image.as_subclass(torch.Tensor), target.as_subclass(torch.Tensor)
 
 
 def _turn(image: torch.Tensor, target: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

@@ -3,6 +3,7 @@ import pytest
 import torch
 from chipwise.core.chips.esri_folder import ChipFolder, read_chip
 from chipwise.core.errors import TrainingDataError
+from chipwise.core.training import data
 from chipwise.core.training.data import (
     IGNORE,
     MIN_BATCHES,
@@ -42,7 +43,9 @@ def test_class_values_become_indices_in_the_order_of_the_classes():
         Targets((4, 2)).indices(np.array([[7]], np.uint8))
 
 
-def test_all_eight_positions_occur_and_the_label_turns_with_the_image(folder):
+def test_all_eight_positions_occur_and_the_label_turns_with_the_image(folder, monkeypatch):
+    monkeypatch.setattr(data, "MAX_SHIFT", 0.0)
+    monkeypatch.setattr(data, "SCALES", (1.0, 1.0))
     torch.manual_seed(0)
     image, _, _ = read_chip(folder.chips[0])
     dataset = ChipDataset([ChipPart(folder.chips[0])], TWO, np.zeros(2), augment=True)
@@ -89,18 +92,15 @@ def test_training_never_sees_values_of_the_validation_area(make_chips, landscape
     """Every pixel of the ground has a value of its own: no value that counts in validation occurs in training."""
     _, label = landscape(192)
     image = np.arange(1, 192 * 192 + 1, dtype=np.int32).reshape(1, 192, 192)
-    folder = ChipFolder.open(make_chips("chips", image, label, stride=32))
-    labels = (TWO.indices(read_chip(chip)[2]) for chip in folder.chips)
-    split = split_chips(folder, labels, 2, 10, 1)
-    learn = ChipDataset(split.train, TWO, np.zeros(1), augment=True)
-    check = ChipDataset(split.validation, TWO, np.zeros(1), augment=False)
+    learn, check = _sides(make_chips("chips", image, label, stride=32), augment=False)
     seen = set(torch.cat([learn[i][0].flatten() for i in range(len(learn))]).tolist())
     counted = torch.cat(
         [image[0][target != IGNORE] for image, target in (check[i] for i in range(len(check)))]
     ).tolist()
     assert counted and len(set(counted)) == len(counted) and not seen & set(counted)
-    statistics = band_statistics(split.train, 1)
-    assert statistics.count[0] == sum(int((learn[i][0] != 0).sum()) for i in range(len(learn)))
+    painted = np.where(np.isin(image, counted), 1000, 1).astype(np.int32)
+    learn, _ = _sides(make_chips("painted", painted, label, stride=32), augment=True)
+    assert max(float(learn[i][0].max()) for i in range(len(learn))) <= 1.001
 
 
 def test_pixels_without_value_do_not_count_and_show_the_mean(make_chips):
@@ -147,3 +147,35 @@ def test_the_hash_of_the_training_data_tells_every_change(folder, events):
         changed[0, 0, 0] = 1 + changed[0, 0, 0] % 2
         dataset.write(changed)
     assert survey(folder)[0] != first
+
+
+def _sides(path, augment: bool) -> tuple[ChipDataset, ChipDataset]:
+    folder = ChipFolder.open(path)
+    split = split_chips(folder, (TWO.indices(read_chip(chip)[2]) for chip in folder.chips), 2, 10, 1)
+    learn = ChipDataset(split.train, TWO, np.zeros(1), augment=augment)
+    return learn, ChipDataset(split.validation, TWO, np.zeros(1), augment=False)
+
+
+def test_band_statistics_leave_the_validation_area_out(make_chips, landscape):
+    _, label = landscape(192)
+    image = np.arange(1, 192 * 192 + 1, dtype=np.int32).reshape(1, 192, 192)
+    path = make_chips("chips", image, label, stride=32)
+    folder = ChipFolder.open(path)
+    split = split_chips(folder, (TWO.indices(read_chip(chip)[2]) for chip in folder.chips), 2, 10, 1)
+    learn, _ = _sides(path, augment=False)
+    shown = sum(int((learn[i][0] != 0).sum()) for i in range(len(learn)))
+    assert band_statistics(split.train, 1).count[0] == shown
+
+
+def test_the_label_shifts_with_the_image_and_what_comes_in_does_not_count(make_chips):
+    half = np.where(np.arange(64) < 32, 1, 2).astype(np.uint8) * np.ones((64, 1), np.uint8)
+    folder = ChipFolder.open(make_chips("halves", half[np.newaxis] * 100, half))
+    dataset = ChipDataset([ChipPart(folder.chips[0])], TWO, np.full(1, 7.0), augment=True)
+    came_in = 0
+    for _ in range(20):
+        image, target = dataset[0]
+        counts = target != IGNORE
+        came_in += int((~counts).sum())
+        shown = (image[0] > 150).long()
+        assert float((shown[counts] == target[counts]).float().mean()) > 0.95
+    assert came_in > 0
