@@ -74,10 +74,9 @@ $(LINK):
 	ln -sfn "$(CURDIR)" $(LINK)
 
 runtime: system $(LINK)
-	@$(SYSTEM) HOME="$(HOME)" python3 plugin/runtime.py find 2>/dev/null >build/runtime-python || \
-	  { $(SYSTEM) python3 plugin/runtime.py install --device $(or $(DEVICE),AUTO) | tail -1 >build/runtime-python; \
-	    test -s build/runtime-python; }
-	@echo "Runtime: $$(cat build/runtime-python)"
+	@$(SYSTEM) python3 plugin/runtime.py find >build/runtime-python 2>/dev/null || \
+	  $(SYSTEM) python3 plugin/runtime.py install --device $(or $(DEVICE),AUTO) | tail -n 1 >build/runtime-python
+	@test -s build/runtime-python && echo "Runtime: $$(cat build/runtime-python)"
 
 $(TEST_PACKAGES)/.done: | runtime
 	$$(cat build/runtime-python) -m pip install -q --upgrade --target $(TEST_PACKAGES) pytest hypothesis

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import (
-    QgsProcessingException,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFile,
@@ -17,12 +16,12 @@ from qgis.core import (
 from ..core.errors import ChipwiseError
 from ..core.partial import check_writable
 from ..core.requests import DEVICES, ClassifyRequest
-from .base import ChipwiseAlgorithm, first_problem
+from .base import first_problem
 from .layers import raster_input
-from .worker_process import run_worker
+from .worker_algorithm import WorkerAlgorithm
 
 
-class ClassifyPixelsAlgorithm(ChipwiseAlgorithm):
+class ClassifyPixelsAlgorithm(WorkerAlgorithm):
     """``chipwise:classifypixels``."""
 
     INPUT = "INPUT"
@@ -33,10 +32,6 @@ class ClassifyPixelsAlgorithm(ChipwiseAlgorithm):
     DEVICE = "DEVICE"
     OUTPUT = "OUTPUT"
     OUTPUT_CONFIDENCE = "OUTPUT_CONFIDENCE"
-
-    def __init__(self):
-        super().__init__()
-        self._request = None
 
     def name(self) -> str:
         """Published id."""
@@ -147,30 +142,25 @@ class ClassifyPixelsAlgorithm(ChipwiseAlgorithm):
         )
         return not problem, problem
 
-    def prepareAlgorithm(self, parameters, context, feedback):  # noqa: N802
+    def build_request(self, parameters, context):
         """Turn the layer into a file while it may be touched, and build the request."""
         layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
         extent = self.parameterAsExtent(parameters, self.EXTENT, context, layer.crs())
-        try:
-            self._request = ClassifyRequest(
-                raster=raster_input(layer),
-                model=self.parameterAsString(parameters, self.MODEL, context),
-                output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-                confidence_output=self.parameterAsOutputLayer(parameters, self.OUTPUT_CONFIDENCE, context) or "",
-                extent=None
-                if extent.isNull()
-                else (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()),
-                padding=self.parameterAsInt(parameters, self.PADDING, context),
-                batch_size=self.parameterAsInt(parameters, self.BATCH_SIZE, context),
-                device=self.parameterAsEnumString(parameters, self.DEVICE, context),
-            )
-        except ChipwiseError as error:
-            raise QgsProcessingException(str(error)) from error
-        return True
+        return ClassifyRequest(
+            raster=raster_input(layer),
+            model=self.parameterAsString(parameters, self.MODEL, context),
+            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
+            confidence_output=self.parameterAsOutputLayer(parameters, self.OUTPUT_CONFIDENCE, context) or "",
+            extent=None
+            if extent.isNull()
+            else (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()),
+            padding=self.parameterAsInt(parameters, self.PADDING, context),
+            batch_size=self.parameterAsInt(parameters, self.BATCH_SIZE, context),
+            device=self.parameterAsEnumString(parameters, self.DEVICE, context),
+        )
 
-    def processAlgorithm(self, parameters, context, feedback):  # noqa: N802
-        """Run the worker."""
-        outputs = run_worker(self.runtime, self._request, feedback)
+    def results(self, outputs):
+        """Name the outputs."""
         results = {self.OUTPUT: outputs["output"]}
         if outputs["confidence_output"]:
             results[self.OUTPUT_CONFIDENCE] = outputs["confidence_output"]

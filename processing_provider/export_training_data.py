@@ -6,7 +6,6 @@ from pathlib import Path
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingException,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDistance,
@@ -24,12 +23,12 @@ from ..core.errors import ChipwiseError
 from ..core.partial import check_empty_folder
 from ..core.requests import CHIP_FORMATS, METADATA_FORMATS, ExportRequest
 from ..core.schema import ClassSchema
-from .base import ChipwiseAlgorithm, first_problem
+from .base import first_problem
 from .layers import raster_hints, raster_input, sample_hints, write_samples
-from .worker_process import run_worker
+from .worker_algorithm import WorkerAlgorithm
 
 
-class ExportTrainingDataAlgorithm(ChipwiseAlgorithm):
+class ExportTrainingDataAlgorithm(WorkerAlgorithm):
     """``chipwise:exporttrainingdata``."""
 
     INPUT = "INPUT"
@@ -45,10 +44,6 @@ class ExportTrainingDataAlgorithm(ChipwiseAlgorithm):
     EMPTY_TILES = "EMPTY_TILES"
     OUTPUT = "OUTPUT"
     CHIP_COUNT = "CHIP_COUNT"
-
-    def __init__(self):
-        super().__init__()
-        self._request = None
 
     def name(self) -> str:
         """Published id."""
@@ -209,36 +204,27 @@ class ExportTrainingDataAlgorithm(ChipwiseAlgorithm):
         )
         return not problem, problem
 
-    def prepareAlgorithm(self, parameters, context, feedback):  # noqa: N802
+    def build_request(self, parameters, context):
         """Turn layers into files while they may be touched, and build the request."""
         rasters = self.parameterAsLayerList(parameters, self.INPUT, context)
         labels = self.parameterAsLayerList(parameters, self.LABEL_RASTER, context)
         samples, hints = self._samples(parameters, context)
-        try:
-            self._request = ExportRequest(
-                rasters=tuple(map(raster_input, rasters)),
-                output=self.parameterAsString(parameters, self.OUTPUT, context),
-                samples=samples,
-                label_rasters=tuple(map(raster_input, labels)),
-                schema=self._schema_text(parameters, context),
-                hints=hints or tuple(hint for layer in labels for hint in raster_hints(layer)),
-                tile_size=self.parameterAsInt(parameters, self.TILE_SIZE, context),
-                stride=self.parameterAsInt(parameters, self.STRIDE, context),
-                metadata_format=self.parameterAsEnumString(parameters, self.METADATA_FORMAT, context),
-                chip_format=self.parameterAsEnumString(parameters, self.CHIP_FORMAT, context),
-                empty_tiles=self.parameterAsBool(parameters, self.EMPTY_TILES, context),
-            )
-        except ChipwiseError as error:
-            raise QgsProcessingException(str(error)) from error
-        return True
+        return ExportRequest(
+            rasters=tuple(map(raster_input, rasters)),
+            output=self.parameterAsString(parameters, self.OUTPUT, context),
+            samples=samples,
+            label_rasters=tuple(map(raster_input, labels)),
+            schema=self._schema_text(parameters, context),
+            hints=hints or tuple(hint for layer in labels for hint in raster_hints(layer)),
+            tile_size=self.parameterAsInt(parameters, self.TILE_SIZE, context),
+            stride=self.parameterAsInt(parameters, self.STRIDE, context),
+            metadata_format=self.parameterAsEnumString(parameters, self.METADATA_FORMAT, context),
+            chip_format=self.parameterAsEnumString(parameters, self.CHIP_FORMAT, context),
+            empty_tiles=self.parameterAsBool(parameters, self.EMPTY_TILES, context),
+        )
 
-    def processAlgorithm(self, parameters, context, feedback):  # noqa: N802
-        """Run the worker."""
-        if self._request.samples and self._request.samples.skipped:
-            feedback.pushWarning(
-                self.tr("{n} samples without geometry or class are left out.").format(n=self._request.samples.skipped)
-            )
-        outputs = run_worker(self.runtime, self._request, feedback)
+    def results(self, outputs):
+        """Name the outputs."""
         return {self.OUTPUT: outputs["output"], self.CHIP_COUNT: outputs["chip_count"]}
 
     def _samples(self, parameters, context):

@@ -8,7 +8,6 @@ import shutil
 from pathlib import Path
 
 from qgis.core import (
-    QgsProcessingException,
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
@@ -27,11 +26,11 @@ from ..core.requests import (
     UNLABELLED,
     TrainRequest,
 )
-from .base import ChipwiseAlgorithm, first_problem
-from .worker_process import run_worker
+from .base import first_problem
+from .worker_algorithm import WorkerAlgorithm
 
 
-class TrainModelAlgorithm(ChipwiseAlgorithm):
+class TrainModelAlgorithm(WorkerAlgorithm):
     """``chipwise:trainmodel``."""
 
     INPUT = "INPUT"
@@ -49,10 +48,6 @@ class TrainModelAlgorithm(ChipwiseAlgorithm):
     MIOU = "MIOU"
     ACCURACY = "ACCURACY"
     EPOCHS = "EPOCHS"
-
-    def __init__(self):
-        super().__init__()
-        self._request = None
 
     def name(self) -> str:
         """Published id."""
@@ -213,30 +208,25 @@ class TrainModelAlgorithm(ChipwiseAlgorithm):
         )
         return not problem, problem
 
-    def prepareAlgorithm(self, parameters, context, feedback):  # noqa: N802
+    def build_request(self, parameters, context):
         """Build the request."""
-        try:
-            self._request = TrainRequest(
-                folder=self.parameterAsString(parameters, self.INPUT, context),
-                output=self._output(parameters, context),
-                model_type=self.parameterAsEnumString(parameters, self.MODEL_TYPE, context),
-                backbone=self.parameterAsEnumString(parameters, self.BACKBONE, context),
-                backbone_weights=self.parameterAsEnumString(parameters, self.BACKBONE_WEIGHTS, context),
-                max_epochs=self.parameterAsInt(parameters, self.MAX_EPOCHS, context),
-                batch_size=self.parameterAsInt(parameters, self.BATCH_SIZE, context),
-                learning_rate=self.parameterAsDouble(parameters, self.LEARNING_RATE, context),
-                validation_percent=self.parameterAsDouble(parameters, self.VALIDATION_PERCENT, context),
-                unlabelled=self.parameterAsEnumString(parameters, self.UNLABELLED, context),
-                seed=self.parameterAsInt(parameters, self.SEED, context),
-                device=self.parameterAsEnumString(parameters, self.DEVICE, context),
-            )
-        except ChipwiseError as error:
-            raise QgsProcessingException(str(error)) from error
-        return True
+        return TrainRequest(
+            folder=self.parameterAsString(parameters, self.INPUT, context),
+            output=self._output(parameters, context),
+            model_type=self.parameterAsEnumString(parameters, self.MODEL_TYPE, context),
+            backbone=self.parameterAsEnumString(parameters, self.BACKBONE, context),
+            backbone_weights=self.parameterAsEnumString(parameters, self.BACKBONE_WEIGHTS, context),
+            max_epochs=self.parameterAsInt(parameters, self.MAX_EPOCHS, context),
+            batch_size=self.parameterAsInt(parameters, self.BATCH_SIZE, context),
+            learning_rate=self.parameterAsDouble(parameters, self.LEARNING_RATE, context),
+            validation_percent=self.parameterAsDouble(parameters, self.VALIDATION_PERCENT, context),
+            unlabelled=self.parameterAsEnumString(parameters, self.UNLABELLED, context),
+            seed=self.parameterAsInt(parameters, self.SEED, context),
+            device=self.parameterAsEnumString(parameters, self.DEVICE, context),
+        )
 
-    def processAlgorithm(self, parameters, context, feedback):  # noqa: N802
-        """Run the worker."""
-        outputs = run_worker(self.runtime, self._request, feedback)
+    def results(self, outputs):
+        """Name the outputs."""
         return {
             self.OUTPUT: outputs["output"],
             self.MIOU: outputs["miou"],

@@ -23,7 +23,7 @@ POLL_MILLISECONDS = 100
 SECONDS_TO_STOP = 5
 KEPT_STDERR_LINES = 40
 #: qgis_process and the dialog's log write a line for every progress text.
-SECONDS_BETWEEN_TEXTS = 3
+SECONDS_BETWEEN_TEXTS = 10
 
 
 def run_worker(runtime, request, feedback: QgsProcessingFeedback, metric=None) -> dict:

@@ -33,6 +33,8 @@ def run(request: ExportRequest, events: Events) -> dict:
         band_names = _check_rasters(request)
         source = _SampleSource(request, request.samples) if request.samples else _LabelRasterSource(request)
         writer = ChipFolderWriter(folder, source.schema, request.tile_size, band_names, to_dict(request))
+        if request.samples and request.samples.skipped:
+            events.warning(f"{request.samples.skipped} samples have no geometry or no class; they are left out.")
         _write_chips(request, source, writer, events)
         if not len(writer):
             raise SamplesError(_nothing_labelled(request, source))

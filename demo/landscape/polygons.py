@@ -12,8 +12,6 @@ from .geometry import area, blob, draw, resample, ribbon, simplify
 from .layout import Layout
 from .settings import BUILDING, FIELD, FOREST, GRASSLAND, ROAD, WATER
 
-SAMPLES_PER_CLASS = {FIELD: 13, FOREST: 8, WATER: 6, ROAD: 16, BUILDING: 24, GRASSLAND: 9}
-
 
 @dataclass
 class Ground:
@@ -37,9 +35,8 @@ def draw_samples(rng: np.random.Generator, bands: np.ndarray, ground: Ground) ->
     """
     taken = np.zeros_like(ground.truth, bool)
     samples: list[tuple[np.ndarray, int]] = []
-    for value, usual in SAMPLES_PER_CLASS.items():
+    for value, usual, propose in SAMPLES:
         wanted = max(3, round(usual * len(taken) / 1024))
-        propose = PROPOSALS.get(value, patch_proposals)
         turns = deque(propose(rng, ground, part) for part in parts_of(ground.truth == value))
         looks: list[np.ndarray] = []
         while turns and len(looks) < wanted:
@@ -136,10 +133,29 @@ def building_proposals(rng: np.random.Generator, ground: Ground, part: np.ndarra
             yield outline + rng.normal(0, 0.25, (4, 2))
 
 
+def garden_proposals(rng: np.random.Generator, ground: Ground, part: np.ndarray):
+    """Yield small patches between houses: who marks houses also marks what is beside them."""
+    for index in np.concatenate([rng.permutation(len(ground.buildings)) for _ in range(10)]):
+        angle, distance = rng.uniform(0, 2 * np.pi), rng.uniform(6, 14)
+        at = ground.buildings[index].mean(0) + distance * np.array([np.cos(angle), np.sin(angle)])
+        drawn = blob(rng, at, rng.uniform(3, 5), 7, 0.2)
+        if lies_in(part, drawn):
+            yield drawn
+
+
 def lies_in(part: np.ndarray, line: np.ndarray) -> bool:
     """Return whether the middle of a line is in one part of the scene, and all of it in the scene."""
     column, row = line[len(line) // 2].astype(int)
     return bool(line.min() > 2 and line.max() < len(part) - 2 and part[row, column])
 
 
-PROPOSALS = {WATER: water_proposals, ROAD: road_proposals, BUILDING: building_proposals}
+#: Class, polygons in a scene of 1024 x 1024 cells, and how they are found.
+SAMPLES = (
+    (FIELD, 13, patch_proposals),
+    (FOREST, 8, patch_proposals),
+    (WATER, 6, water_proposals),
+    (ROAD, 16, road_proposals),
+    (BUILDING, 24, building_proposals),
+    (GRASSLAND, 9, patch_proposals),
+    (GRASSLAND, 14, garden_proposals),
+)

@@ -119,7 +119,7 @@ class TestRuns:
     def test_samples_without_geometry_or_class_are_left_out_and_told(self, export, memory_layer, feedback):
         box = "POLYGON((500300 4999700, 500500 4999700, 500500 4999500, 500300 4999500, 500300 4999700))"
         export(SAMPLES=memory_layer([(box, 1), (None, 1), (box, None)]))
-        assert feedback.all("warning") == ["2 samples without geometry or class are left out."]
+        assert feedback.all("warning") == ["2 samples have no geometry or no class; they are left out."]
 
     def test_label_rasters_label_instead_of_samples(self, export, tmp_path):
         label = tiny_world.make_label_raster(tmp_path / "label.tif")
