@@ -7,6 +7,7 @@ import time
 import lightning
 import torch
 from torch.nn import functional
+from torchmetrics import MeanMetric
 from torchmetrics.classification import MulticlassConfusionMatrix
 
 from ..assessment.confusion import accuracy
@@ -30,6 +31,7 @@ class SegmentationTask(lightning.LightningModule):
         self.model = model
         self._learning_rate = learning_rate
         self._confusion = MulticlassConfusionMatrix(classes, ignore_index=IGNORE, validate_args=False)
+        self._valid_loss = MeanMetric()
         self._last_confusion = torch.zeros(classes, classes)
 
     def training_step(self, batch, _index):
@@ -47,16 +49,21 @@ class SegmentationTask(lightning.LightningModule):
         """Count one batch into the confusion matrix."""
         image, target = batch
         scores = self.model(image)
-        self.log("valid_loss", _loss(scores, target), on_epoch=True, batch_size=len(image))
+        self._valid_loss.update(_loss(scores, target), (target != IGNORE).sum())
         self._confusion.update(scores.argmax(1), target)
 
     def on_validation_epoch_end(self):
-        """Turn the confusion matrix into figures; Lightning keeps the epoch with the best mean IoU."""
-        self._last_confusion = self._confusion.compute().cpu()
+        """Turn what was counted into figures; Lightning keeps the epoch with the highest ``merit``.
+
+        Merit is mean IoU, and of equal ones the lower loss: a small validation area is soon mapped without an error,
+        long before the network has learnt all it can.
+        """
+        self._last_confusion, loss = self._confusion.compute().cpu(), self._valid_loss.compute()
         self._confusion.reset()
+        self._valid_loss.reset()
         figures = accuracy(self._last_confusion.numpy())
-        self.log("miou", figures.mean_iou)
-        self.log("accuracy", figures.overall)
+        self.log_dict({"valid_loss": loss, "miou": figures.mean_iou, "accuracy": figures.overall})
+        self.log("merit", figures.mean_iou - 1e-5 * float(loss))
 
     def on_save_checkpoint(self, checkpoint):
         """Keep the figures of the epoch beside its weights."""

@@ -37,7 +37,7 @@ NOTED_PACKAGES = ("torch", "segmentation-models-pytorch", "lightning", "numpy", 
 
 @dataclass(frozen=True)
 class Best:
-    """The best epoch (from 1) by mean IoU on the validation area."""
+    """The best epoch (from 1) by mean IoU, then by loss, on the validation area."""
 
     epoch: int
     confusion: np.ndarray
@@ -123,7 +123,7 @@ def _fit(
 ) -> Best:
     """Train, and leave the task with the weights of the best epoch."""
     with scratch_folder() as work:
-        keeper = ModelCheckpoint(work, monitor="miou", mode="max", save_top_k=1, save_weights_only=True)
+        keeper = ModelCheckpoint(work, monitor="merit", mode="max", save_top_k=1, save_weights_only=True)
         trainer = lightning.Trainer(
             max_epochs=request.max_epochs,
             accelerator=device,

@@ -4,10 +4,11 @@ import zipfile
 import numpy as np
 import pytest
 import torch
+from chipwise.core.assessment.confusion import Accuracy
 from chipwise.core.errors import ChipwiseError, DeviceError, ModelError, OutputError, TrainingDataError
 from chipwise.core.model_package.reader import open_package
 from chipwise.core.requests import TrainRequest
-from chipwise.core.training import data, train
+from chipwise.core.training import data, task, train
 from chipwise.core.training.data import IGNORE
 from chipwise.core.training.task import _loss
 from torch.nn import functional
@@ -91,6 +92,18 @@ def test_a_network_learns_what_is_plain_to_see(fit, no_export, make_chips, lands
     assert np.trace(matrix) / matrix.sum() == pytest.approx(result["accuracy"])
     assert 1 <= definition.metrics["best_epoch"] <= 4
     assert sum(definition.mean) > 0 and definition.dtype == "uint8" and definition.tile_size == 64
+
+
+def test_of_epochs_with_equal_miou_the_one_with_the_lowest_loss_is_kept(
+    fit, no_export, make_chips, landscape, events, monkeypatch
+):
+    """A small validation area is mapped without an error long before the network has learnt all it can."""
+    perfect = Accuracy(1.0, 1.0, 1.0, *(np.ones(2) for _ in range(4)))
+    monkeypatch.setattr(task, "accuracy", lambda matrix: perfect)
+    result = fit(make_chips("chips", *landscape(192), stride=32), max_epochs=4, backbone="resnet18")
+    losses = [e["valid_loss"] for e in events.all() if e["event"] == "metric"]
+    assert len(set(losses)) == 4 and losses.index(min(losses)) > 0
+    assert result["best_epoch"] == 1 + losses.index(min(losses))
 
 
 def test_one_class_is_trained_against_background(fit, no_export, make_chips, landscape, events):
