@@ -23,6 +23,8 @@ from .requests import ClassifyRequest, ExportRequest, TrainRequest, from_json
 # Threads of torch that wait spin by default, which makes two busy processes many times slower than one; told to sleep
 # they cost an idle machine nothing measurable. Read when torch is loaded.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+# GDAL would keep a twentieth of the computer's memory of decoded blocks; a row of tiles needs far less (in megabytes).
+os.environ.setdefault("GDAL_CACHEMAX", "256")
 
 #: Where each kind of request is run; imported late, since classifying must not import torch.
 RUNNERS = {

@@ -71,6 +71,10 @@ class ClassSchema:
         """The class values in the order of the classes."""
         return [c.value for c in self.classes]
 
+    def to_esri(self) -> list[dict]:
+        """The classes as an .emd lists them."""
+        return [{"Value": c.value, "Name": c.name, "Color": list(c.rgb)} for c in self.classes]
+
     def to_dict(self) -> dict:
         """The schema as the JSON object that travels with samples, chips, models and maps."""
         return {

@@ -202,7 +202,7 @@ class ChipFolderWriter:
             "ImageSpaceUsed": "MAP_SPACE",
             "MinCellSize": self._cell_size(min),
             "MaxCellSize": self._cell_size(max),
-            "Classes": esri_classes(self._schema),
+            "Classes": self._schema.to_esri(),
             "InputRastersProps": self._raster_properties(),
             "AllTilesStats": [
                 {
@@ -219,11 +219,6 @@ class ChipFolderWriter:
 
     def _cell_size(self, pick) -> dict:
         return esri_cell_size(*pick(self._cell_sizes, key=lambda item: item[0]))
-
-
-def esri_classes(schema: ClassSchema) -> list[dict]:
-    """The classes as an .emd lists them."""
-    return [{"Value": c.value, "Name": c.name, "Color": list(c.rgb)} for c in schema.classes]
 
 
 def esri_cell_size(x: float, y: float, crs: CRS | None) -> dict:

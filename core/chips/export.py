@@ -100,10 +100,8 @@ def _write_chips(request: ExportRequest, source, writer: ChipFolderWriter, event
     for i, item in enumerate(request.rasters):
         with open_raster(item) as raster, source.labels(i, raster) as labels:
             writer.start_source(raster)
-            before, total = (
-                len(writer),
-                count_chip_windows(raster.width, raster.height, request.tile_size, request.stride),
-            )
+            before = len(writer)
+            total = count_chip_windows(raster.width, raster.height, request.tile_size, request.stride)
             windows = chip_windows(raster.width, raster.height, request.tile_size, request.stride)
             for done, window in enumerate(windows):
                 part = (i + done / total) / len(request.rasters)

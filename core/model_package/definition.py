@@ -68,7 +68,7 @@ class ModelDefinition:
             "ImageHeight": self.tile_size,
             "ImageWidth": self.tile_size,
             "ExtractBands": list(range(self.bands)),
-            "Classes": [{"Value": c.value, "Name": c.name, "Color": list(c.rgb)} for c in self.schema.classes],
+            "Classes": self.schema.to_esri(),
             "MetaDataMode": "Classified_Tiles",
             "ImageSpaceUsed": "MAP_SPACE",
             "MinCellSize": self.min_cell_size,

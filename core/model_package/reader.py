@@ -17,9 +17,7 @@ from ..errors import ModelPackageError
 from .definition import ModelDefinition
 
 #: What zipfile raises for files that are no zip, damaged, encrypted or compressed in a way it does not know.
-UNREADABLE_ZIP = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, NotImplementedError
-)  # fmt: skip
+UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError)
 MAX_EMD_BYTES = 16 * 2**20
 MAX_ONNX_BYTES = 2 * 2**30  # protobuf's own limit
 
@@ -46,9 +44,12 @@ def open_package(path: str | Path) -> ModelPackage:
     if suffix not in (".dlpk", ".emd"):
         raise ModelPackageError(f"{path.name} is no model package; choose a .dlpk or an .emd file.")
     emd, graph = _read_zip(path) if suffix == ".dlpk" else _read_beside(path)
-    definition = ModelDefinition.from_emd(_parse(emd, path.name), path.name)
+    data, identity = _parse(emd, path.name), hashlib.sha256(graph).hexdigest()
+    definition = ModelDefinition.from_emd(data, path.name)
+    if data["Chipwise"].get("onnx_sha256", identity) != identity:
+        raise ModelPackageError(f"{path.name} is damaged: its network is not the one that its .emd describes.")
     _check_graph(graph, path.name)
-    return ModelPackage(definition, graph, hashlib.sha256(graph).hexdigest())
+    return ModelPackage(definition, graph, identity)
 
 
 def _read_zip(path: Path) -> tuple[bytes, bytes]:

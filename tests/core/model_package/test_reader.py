@@ -150,3 +150,12 @@ def test_opening_writes_nothing(tmp_path, make_package):
     before = sorted(tmp_path.rglob("*"))
     open_package(path)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_network_that_is_not_the_one_described_is_refused(make_package, make_definition):
+    definition = make_definition()
+    emd = definition.to_emd()
+    emd["Chipwise"]["onnx_sha256"] = "0" * 64
+    path = make_package(definition=definition, members={f"{definition.name}.emd": json.dumps(emd).encode()})
+    with pytest.raises(ModelPackageError, match="not the one"):
+        open_package(path)
