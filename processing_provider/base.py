@@ -1,4 +1,4 @@
-"""What all algorithms of Chipwise share: translation, the runtime, checks of paths, running the worker."""
+"""What all algorithms of Chipwise share: translation, the runtime, help texts, checks of layers."""
 
 from __future__ import annotations
 
@@ -48,12 +48,6 @@ class ChipwiseAlgorithm(QgsProcessingAlgorithm):
             self.runtime.find()
         except self.runtime.RuntimeProblem as problem:
             return str(problem)
-        return ""
-
-    def missing_file(self, path: str, what: str) -> str:
-        """Say that a file the user named does not exist; empty when it does."""
-        if path and not Path(path).exists():
-            return self.trc("{what}: the file {path} does not exist.").format(what=what, path=path)
         return ""
 
     def missing_layer(self, parameters: dict, name: str, context) -> str:
