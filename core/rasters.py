@@ -6,13 +6,15 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import rasterio
 from affine import Affine
 from rasterio.crs import CRS
-from rasterio.enums import ColorInterp
+from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
 
@@ -21,14 +23,74 @@ from .requests import RasterInput
 
 
 @dataclass(frozen=True)
+class Grid:
+    """The pixels of a raster on the ground; ``transform`` maps (column, row) to map coordinates."""
+
+    crs: CRS | None
+    transform: Affine
+    width: int
+    height: int
+
+    @property
+    def cell_size(self) -> tuple[float, float]:
+        """Width and height of a pixel in map units."""
+        t = self.transform
+        return float(np.hypot(t.a, t.d)), float(np.hypot(t.b, t.e))
+
+
+class Image(Protocol):
+    """Pixels that are read by windows: a raster file, or several files seen in one grid."""
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+
+    @property
+    def path(self) -> str:
+        """The file, or the first of several."""
+
+    @property
+    def grid(self) -> Grid:
+        """Its pixels on the ground."""
+
+    @property
+    def dtype(self) -> np.dtype:
+        """The data type that holds all bands."""
+
+    @property
+    def band_names(self) -> list[str]:
+        """Names of the bands, empty where there is none."""
+
+    @property
+    def nodata(self) -> float | None:
+        """The nodata value, if there is one."""
+
+    @property
+    def fill(self) -> float:
+        """The value that stands for "no value here"."""
+
+    @property
+    def row_bytes(self) -> int:
+        """Bytes of memory that one row of pixels takes."""
+
+    @property
+    def block_shape(self) -> tuple[int, int]:
+        """Rows and columns of the file's blocks."""
+
+    def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
+        """Values and where they are valid, both (bands, rows, columns); see ``Raster.read``."""
+
+
+@dataclass(frozen=True)
 class Raster:
     """An open raster with the bands to use.
 
-    ``transform`` maps (column, row) to map coordinates. A raster without georeference gets the transform under which
-    QGIS shows it: one unit a pixel, rows counted downwards from 0 to -height.
+    A raster without georeference gets the transform under which QGIS shows it: one unit a pixel, rows counted
+    downwards from 0 to -height.
     """
 
     dataset: rasterio.DatasetReader
+    path: str
     bands: tuple[int, ...]
     crs: CRS | None
     transform: Affine
@@ -37,7 +99,12 @@ class Raster:
     @property
     def name(self) -> str:
         """The file's name, for messages."""
-        return Path(self.dataset.name).name
+        return Path(self.path).name
+
+    @property
+    def grid(self) -> Grid:
+        """Its pixels on the ground."""
+        return Grid(self.crs, self.transform, self.width, self.height)
 
     @property
     def width(self) -> int:
@@ -48,6 +115,16 @@ class Raster:
     def height(self) -> int:
         """Rows."""
         return self.dataset.height
+
+    @property
+    def row_bytes(self) -> int:
+        """Bytes of memory that one row of pixels takes."""
+        return self.width * len(self.bands) * self.dtype.itemsize
+
+    @property
+    def block_shape(self) -> tuple[int, int]:
+        """Rows and columns of the file's blocks."""
+        return self.dataset.block_shapes[self.bands[0] - 1]
 
     @property
     def dtype(self) -> np.dtype:
@@ -74,8 +151,7 @@ class Raster:
     @property
     def cell_size(self) -> tuple[float, float]:
         """Width and height of a pixel in map units."""
-        t = self.transform
-        return float(np.hypot(t.a, t.d)), float(np.hypot(t.b, t.e))
+        return self.grid.cell_size
 
     def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
         """Read a window that lies inside the raster.
@@ -89,6 +165,8 @@ class Raster:
         """
         try:
             values = self._read_values(window)
+            if self._has_no_mask:
+                return values, np.ones(values.shape, bool)
             masks = self.dataset.read_masks(list(self.bands), window=window)
         except RasterioError as error:
             raise RasterError(
@@ -99,6 +177,12 @@ class Raster:
         if np.issubdtype(values.dtype, np.floating):
             valid &= np.isfinite(values)
         return values, valid
+
+    @cached_property
+    def _has_no_mask(self) -> bool:
+        """Whether every value is valid, so that masks need not be read."""
+        flags = (self.dataset.mask_flag_enums[b - 1] for b in self.bands)
+        return not np.issubdtype(self.dtype, np.floating) and all(f == [MaskFlags.all_valid] for f in flags)
 
     def _read_values(self, window: Window) -> np.ndarray:
         if len({self.dataset.dtypes[b - 1] for b in self.bands}) == 1:
@@ -131,6 +215,7 @@ def open_raster(source: RasterInput) -> Iterator[Raster]:
             )
         yield Raster(
             dataset,
+            source.path,
             _bands(dataset, source),
             _crs(dataset, source),
             dataset.transform if georeferenced else Affine(1, 0, 0, 0, -1, 0),
@@ -150,17 +235,28 @@ def _bands(dataset, source: RasterInput) -> tuple[int, ...]:
     if dataset.count == 0:
         inside = ", ".join(dataset.subdatasets[:3])
         raise RasterError(f"{name} has no bands of its own; choose one of the rasters inside it: {inside}.")
-    bands = source.bands or tuple(
+    bands = tuple(_band(dataset, name, band) for band in source.bands) or tuple(
         b for b, meaning in enumerate(dataset.colorinterp, 1) if meaning != ColorInterp.alpha or dataset.count == 1
     )
-    if max(bands) > dataset.count:
-        raise RasterError(f"{name} has {dataset.count} bands; band {max(bands)} was asked for.")
     for band in bands:
         if np.dtype(_numpy_name(dataset.dtypes[band - 1])).kind not in "iuf":
             raise RasterError(
                 f"{name} holds {dataset.dtypes[band - 1]} values; only whole and real numbers can be used."
             )
     return bands
+
+
+def _band(dataset, name: str, band: int | str) -> int:
+    """The number of a band that is given by number or by name."""
+    if isinstance(band, int):
+        if band > dataset.count:
+            raise RasterError(f"{name} has {dataset.count} bands; band {band} was asked for.")
+        return band
+    names = [(text or "").casefold() for text in dataset.descriptions]
+    if band.strip().casefold() not in names:
+        known = ", ".join(text or str(i) for i, text in enumerate(dataset.descriptions, 1))
+        raise RasterError(f"{name} has no band named {band}; its bands are {known}.")
+    return names.index(band.strip().casefold()) + 1
 
 
 def _numpy_name(dtype: str) -> str:

@@ -45,7 +45,7 @@ def run(request: ClassifyRequest, events: Events) -> dict:
             raise OutputError(f"The output {output} is the input raster itself; choose another name.")
     package = open_package(request.model)
     with open_raster(request.raster) as whole:
-        raster = replace(whole, bands=_match_bands(whole, request.raster.bands, package.definition, events))
+        raster = replace(whole, bands=_match_bands(whole, bool(request.raster.bands), package.definition, events))
         _warn_of_differences(raster, package.definition, events)
         window = _window(raster, request.extent)
         engine = _load(package, request.device, events)
@@ -86,10 +86,8 @@ class _Run:
     classes: list[LandClass]
 
 
-def _match_bands(
-    raster: Raster, chosen: tuple[int, ...], definition: ModelDefinition, events: Events
-) -> tuple[int, ...]:
-    """Find the raster's bands for the network's, by name where both have names, else by order."""
+def _match_bands(raster: Raster, chosen: bool, definition: ModelDefinition, events: Events) -> tuple[int, ...]:
+    """Find the raster's bands for the network's: those chosen, else by name where both have names, else by order."""
     names = dict(zip(raster.band_names, raster.bands, strict=True))
     if not chosen and all(definition.band_names) and set(definition.band_names) <= names.keys():
         return tuple(names[name] for name in definition.band_names)
