@@ -54,6 +54,22 @@ def partial_folder(target: str | Path) -> Iterator[Path]:
 
 
 @contextmanager
+def added_folder(target: str | Path) -> Iterator[Path]:
+    """Yield a new temporary folder beside an existing one; if the block succeeds, move what is in it into ``target``.
+
+    Files of the same name are replaced. If moving fails half way, ``target`` is put back as it was.
+    """
+    target = Path(target).absolute()
+    check_writable(target, target)
+    temporary = target.with_name(f".{target.name}-{uuid.uuid4().hex[:8]}.partial")
+    with _registered(temporary):
+        temporary.mkdir()
+        yield temporary
+        with _lock:  # a process that is ended by force waits here until all is in its place
+            _move_into(temporary, target)
+
+
+@contextmanager
 def scratch_file(beside: Path) -> Iterator[Path]:
     """Yield a temporary path beside a file, of the same suffix; whatever is there afterwards is removed."""
     path = beside.with_name(f".{uuid.uuid4().hex[:8]}.scratch{beside.suffix}")
@@ -111,6 +127,31 @@ def _registered(path: Path) -> Iterator[None]:
         _remove(path)
         with _lock:
             _unfinished.discard(path)
+
+
+def _move_into(source: Path, target: Path) -> None:
+    done: list[tuple[Path, Path | None]] = []
+    kept = source.with_name(source.name + ".kept")
+    try:
+        for i, path in enumerate(sorted(p for p in source.rglob("*") if p.is_file())):
+            place = target / path.relative_to(source)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            backup = None
+            if place.exists():
+                kept.mkdir(exist_ok=True)
+                backup = kept / str(i)
+                os.replace(place, backup)
+            done.append((place, backup))
+            os.replace(path, place)
+    except OSError as error:
+        for place, backup in reversed(done):
+            if backup is None:
+                place.unlink(missing_ok=True)
+            else:
+                os.replace(backup, place)
+        raise OutputError(f"{target} cannot be written: {error.strerror}; it was left as it was.") from error
+    finally:
+        shutil.rmtree(kept, ignore_errors=True)
 
 
 def _rename(temporary: Path, target: Path) -> None:

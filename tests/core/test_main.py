@@ -94,7 +94,7 @@ def long_export(tmp_path, make_samples, pixel_box, utm_grid):
     with rasterio.open(path, "w", driver="GTiff", crs="EPSG:32633", transform=utm_grid, **size):
         pass
     samples = make_samples(tmp_path / "s.jsonl", [(pixel_box(utm_grid, 0, 20_000, 0, 20_000), 1)])
-    return ExportRequest((RasterInput(path),), str(tmp_path / "chips"), samples, tile_size=64, stride=16)
+    return ExportRequest(str(tmp_path / "chips"), (RasterInput(path),), samples=samples, tile_size=64, stride=16)
 
 
 def test_a_request_from_standard_input_is_run_and_told_in_lines_of_json(worker, classification, tmp_path):
