@@ -1,9 +1,12 @@
-"""Read a folder of training chips in Esri's layout, written by us or by ArcGIS."""
+"""Read folders of training chips in Esri's layout, written by us or by ArcGIS.
+
+Chips are paired with their labels by file name without ending, as ArcGIS does: names may have any number of digits and
+gaps between them, and ``map.txt`` is not needed.
+"""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +15,8 @@ from affine import Affine
 from rasterio.errors import RasterioError
 
 from ..errors import TrainingDataError
-from ..schema import ClassSchema
+from ..schema import ClassSchema, LandClass
+from .esri_json import DEFINITION, OWN, STATS, hex_color, read_json
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class ChipFolder:
     """A folder of chips, opened for reading.
 
     Chips of one ``space`` may show the same ground: all georeferenced chips of a CRS share one, and chips cut from
-    a raster without georeference share that raster.
+    a raster without georeference share that raster. A chip of which nothing is known has a space of its own.
     """
 
     path: Path
@@ -44,55 +48,25 @@ class ChipFolder:
     max_cell_size: dict | None = None
 
     @classmethod
-    def open(cls, path: str | Path) -> ChipFolder:
-        """Open a folder and check that it is complete.
+    def open(cls, *paths: str | Path) -> ChipFolder:
+        """Open one folder, or several whose chips are alike as one, and check that they are complete.
 
         Raises:
-            TrainingDataError: it is missing, no export of Classified Tiles, empty, or its files contradict each other.
+            TrainingDataError: one is missing, no export of Classified Tiles, empty, or its files contradict each
+                other; or several differ in bands, size or data type, or name one class value differently.
         """
-        path = Path(path)
-        if not path.is_dir():
-            raise TrainingDataError(f"The folder of training data {path} does not exist.")
-        images = _by_stem(path / "images")
-        labels = _by_stem(path / "labels")
-        stems = sorted(images.keys() & labels.keys())
-        if not stems:
-            raise TrainingDataError(
-                f"{path} holds no training data: a folder made by Export Training Data has chips of the same name in "
-                "its folders images and labels."
-            )
-        definition = _read_json(path / "esri_model_definition.emd")
-        stats = _read_json(path / "esri_accumulated_stats.json")
-        mode = stats.get("MetaDataMode") or definition.get("MetaDataMode", "Classified_Tiles")
-        if mode != "Classified_Tiles":
-            raise TrainingDataError(f"{path} holds {mode}; a network for pixels is trained on Classified_Tiles.")
-        own = _read_json(path / "chipwise.json") if (path / "chipwise.json").exists() else {}
-        sources = {c["name"]: str(c["source"]) for c in own.get("chips", ())}
-        with _open_chip(images[stems[0]]) as chip:
-            first = _profile(chip)
-        chips = []
-        for stem in stems:
-            with _open_chip(images[stem]) as chip:
-                if _profile(chip) != first:
-                    raise TrainingDataError(
-                        f"The chip {images[stem].name} has (bands, size, type) {_profile(chip)}, the first one "
-                        f"{first}; export chips of one kind into one folder."
-                    )
-                space = chip.crs.to_wkt() if chip.crs else f"raster {sources.get(stem, '')}"
-                chips.append(Chip(images[stem], labels[stem], chip.transform, space))
-        properties = definition.get("InputRastersProps") or {}
-        names = [str(n) for n in properties.get("BandNames", [])]
-        return cls(
-            path,
-            _read_classes(definition, path),
-            chips,
-            first[0],
-            first[1],
-            np.dtype(first[2]),
-            names if len(names) == first[0] else [""] * first[0],
-            definition.get("MinCellSize"),
-            definition.get("MaxCellSize"),
-        )
+        folders = [_open_one(Path(path)) for path in paths]
+        first = folders[0]
+        for other in folders[1:]:
+            _check_alike(first, other)
+        if len(folders) == 1:
+            return first
+        return replace(first, schema=_merged(folders), chips=[chip for folder in folders for chip in folder.chips])
+
+    @property
+    def profile(self) -> tuple[int, tuple[int, int], str]:
+        """Bands, size and data type of every chip."""
+        return self.bands, self.size, str(self.dtype)
 
 
 def read_chip(chip: Chip) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -112,6 +86,98 @@ def read_chip(chip: Chip) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return image, valid, label
 
 
+def _open_one(path: Path) -> ChipFolder:
+    if not path.is_dir():
+        raise TrainingDataError(f"The folder of training data {path} does not exist.")
+    images, labels = _by_stem(path / "images"), _by_stem(path / "labels")
+    definition = read_json(path / DEFINITION, TrainingDataError) if images else {}
+    stats = read_json(path / STATS, TrainingDataError) if images else {}
+    mode = stats.get("MetaDataMode") or definition.get("MetaDataMode", "Classified_Tiles")
+    if mode != "Classified_Tiles":
+        raise TrainingDataError(f"{path} holds {mode}; a network for pixels is trained on Classified_Tiles.")
+    stems = sorted(images.keys() & labels.keys())
+    if not stems:
+        raise TrainingDataError(
+            f"{path} holds no training data: a folder made by Export Training Data has chips of the same name in "
+            "its folders images and labels."
+        )
+    sources = _sources(path)
+    with _open_chip(images[stems[0]]) as chip:
+        profile = _profile(chip)
+    chips = []
+    for stem in stems:
+        with _open_chip(images[stem]) as chip:
+            if _profile(chip) != profile:
+                raise TrainingDataError(
+                    f"The chip {images[stem].name} has (bands, size, type) {_profile(chip)}, the first one {profile}; "
+                    "export chips of one kind into one folder."
+                )
+            chips.append(Chip(images[stem], labels[stem], chip.transform, _space(chip, sources.get(stem))))
+    bands, size, dtype = profile
+    names = [str(n) for n in (definition.get("InputRastersProps") or {}).get("BandNames", [])]
+    return ChipFolder(
+        path,
+        _read_classes(definition, path),
+        chips,
+        bands,
+        size,
+        np.dtype(dtype),
+        names if len(names) == bands else [""] * bands,
+        definition.get("MinCellSize"),
+        definition.get("MaxCellSize"),
+    )
+
+
+def _sources(path: Path) -> dict[str, str]:
+    """The raster that each chip was cut from, as far as ``chipwise.json`` tells."""
+    if not (path / OWN).exists():
+        return {}
+    own = read_json(path / OWN, TrainingDataError)
+    try:
+        paths = [source["path"] for source in own["sources"]]
+        return {chip["name"]: paths[chip["source"]] for chip in own["chips"]}
+    except (KeyError, IndexError, TypeError) as error:
+        raise TrainingDataError(f"{path / OWN} is damaged: {error!r}.") from error
+
+
+def _space(chip, source: str | None) -> str:
+    if chip.crs:
+        return chip.crs.to_wkt()
+    if source is not None:
+        return f"raster {source}"
+    return "unknown plane" if chip.transform != Affine.identity() else f"chip {chip.name}"
+
+
+def _check_alike(first: ChipFolder, other: ChipFolder) -> None:
+    if other.profile != first.profile:
+        raise TrainingDataError(
+            f"{other.path} has chips of (bands, size, type) {other.profile} and {first.path} of {first.profile}; "
+            "folders that are trained together need the same."
+        )
+
+
+def _merged(folders: list[ChipFolder]) -> ClassSchema:
+    """The classes of all folders in the order of their values.
+
+    Raises:
+        TrainingDataError: a value has two names, or a name two values.
+    """
+    found: dict[int, LandClass] = {}
+    for folder in folders:
+        for item in folder.schema.classes:
+            known = found.setdefault(item.value, item)
+            if known.name != item.name:
+                raise TrainingDataError(
+                    f"{folder.path} calls the class value {item.value} {item.name!r}, another folder {known.name!r}; "
+                    "export both with one class schema."
+                )
+    names = [item.name for item in found.values()]
+    double = next((name for name in names if names.count(name) > 1), None)
+    if double is not None:
+        raise TrainingDataError(f"The folders give the class {double!r} two values; export both with one class schema.")
+    return ClassSchema(folders[0].schema.name, tuple(found[value] for value in sorted(found)))
+
+
 def _profile(chip) -> tuple[int, tuple[int, int], str]:
     return chip.count, chip.shape, chip.dtypes[0]
 
@@ -128,27 +194,9 @@ def _by_stem(folder: Path) -> dict[str, Path]:
     return {p.stem: p for p in sorted(folder.glob("*")) if p.suffix.lower() in suffixes} if folder.is_dir() else {}
 
 
-def _read_json(path: Path) -> dict:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        raise TrainingDataError(f"{path.parent} is not a complete export: {path.name} is missing.") from error
-    except (OSError, ValueError) as error:
-        raise TrainingDataError(f"{path} cannot be read: {error}.") from error
-    if not isinstance(data, dict):
-        raise TrainingDataError(f"{path} is not a JSON object.")
-    return data
-
-
 def _read_classes(definition: dict, path: Path) -> ClassSchema:
     classes = [c for c in definition.get("Classes") or [] if isinstance(c, dict) and c.get("Value") != 0]
-    data = [{"value": c.get("Value"), "name": c.get("Name", ""), "color": _color(c.get("Color"))} for c in classes]
+    data = [{"value": c.get("Value"), "name": c.get("Name", ""), "color": hex_color(c.get("Color"))} for c in classes]
     if not data:
         raise TrainingDataError(f"{path} names no classes in esri_model_definition.emd.")
     return ClassSchema.from_dict({"name": path.name, "classes": data})
-
-
-def _color(color) -> str:
-    if isinstance(color, list) and len(color) >= 3 and all(isinstance(v, int) and 0 <= v <= 255 for v in color[:3]):
-        return "#{:02x}{:02x}{:02x}".format(*color[:3])
-    return ""  # Esri writes -1, -1, -1 for unknown

@@ -3,162 +3,326 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
+import rasterio
+from rasterio.enums import Resampling
 from rasterio.windows import Window
 
-from ..errors import RasterError, SamplesError
+from ..errors import SamplesError
 from ..events import Events
-from ..partial import partial_folder
-from ..rasters import Raster, open_raster
-from ..requests import ExportRequest, SamplesInput, to_dict
-from ..schema import ClassSchema, resolve_values
+from ..partial import added_folder, partial_folder
+from ..rasters import Image, Raster
+from ..requests import ExportRequest, to_dict
+from ..scenes import GridView, area_of, open_scene
+from ..schema import ClassSchema
+from .cut import CutChip
+from .cutter import Cutter, read_mask
+from .earlier import EarlierExport
 from .esri_writer import ChipFolderWriter
-from .grid import ChipWindow, chip_windows, count_chip_windows
-from .labels import Labels, SampleLabels, open_label_raster, raw_label_values, read_features
+from .formats import FORMATS
+from .grid import ChipWindow, Coverage, box_window, centered_windows, chip_windows, count_chip_windows
+from .images import SUFFIXES, check_holds
+from .inputs import SceneInput, find_scenes
+from .label_sources import LabelSource, SampleSource, open_labels
+from .labels import Labels
+from .report import ExportReport
+from .samples import SampleLabels
+from .summary import ClassCount, ExportSummary
+
+REPORT = "export_report.html"
+#: Bytes of decoded blocks that GDAL may keep: what a row of chips needs, within these limits.
+CACHE = (128 * 2**20, 512 * 2**20)
+
+
+@dataclass
+class _Run:
+    """What the steps of one export share."""
+
+    request: ExportRequest
+    events: Events
+    scenes: list[SceneInput]
+    source: LabelSource
+    writer: ChipFolderWriter
+    report: ExportReport
+    random: np.random.Generator
+    used_samples: set[int] = field(default_factory=set)
+    contested: int = 0
+    empty: int = 0
+    rotated: int = 0
+    empty_rotated: int = 0
 
 
 def run(request: ExportRequest, events: Events) -> dict:
-    """Export the chips.
+    """Export the chips; into a folder that holds an export of the same kind they are appended.
 
     Returns:
-        ``output`` (folder), ``chip_count``, and ``labelled_pixels``: pixels by class name, each pixel of the
-        ground once.
+        ``output`` (folder), ``chip_count``, ``feature_count`` (samples that lie on chips), ``report`` (path), and
+        ``labelled_pixels``: pixels by class name, each pixel of the ground once.
 
     Raises:
         ChipwiseError: an input cannot be used; nothing is written then.
     """
-    with partial_folder(request.output) as folder:
-        band_names = _check_rasters(request)
-        source = _SampleSource(request, request.samples) if request.samples else _LabelRasterSource(request)
-        writer = ChipFolderWriter(folder, source.schema, request.tile_size, band_names, to_dict(request))
-        if request.samples and request.samples.skipped:
-            events.warning(f"{request.samples.skipped} samples have no geometry or no class; they are left out.")
-        _write_chips(request, source, writer, events)
-        if not len(writer):
-            raise SamplesError(_nothing_labelled(request, source))
+    earlier = EarlierExport.find(Path(request.output))
+    scenes = find_scenes(request, events)
+    schema = ClassSchema.from_text(request.schema) if request.schema else earlier.schema if earlier else None
+    source = open_labels(request, scenes, schema, events)
+    kind = FORMATS[request.metadata_format]
+    classes = source.schema if kind.needs else None  # images without labels have no classes, whatever chose them
+    _check_fits(request, scenes, classes, earlier)
+    _tell_samples(source, events)
+    form = kind(classes, request.chip_format)  # type: ignore[arg-type]
+    report = ExportReport(classes, Path(request.output).name)
+    with (
+        added_folder(request.output) if earlier else partial_folder(request.output) as folder,
+        ChipFolderWriter(folder, request, classes, form, earlier) as writer,
+    ):
+        state = _Run(request, events, scenes, source, writer, report, np.random.default_rng(request.seed))
+        for index in range(len(scenes)):
+            _cut_scene(state, index)
+        if not writer.tally.written:
+            raise SamplesError(_nothing_labelled(state))
+        _tell_missing_empty(state)
         writer.finish()
-    labelled = {c.name: int(n) for c, n in zip(source.schema.classes, writer.classes.pixels_on_ground, strict=True)}
-    _report(source.schema, writer, events)
-    return {"output": request.output, "chip_count": len(writer), "labelled_pixels": labelled}
+        summary = _summary(state, classes)
+        report.write(folder / REPORT, summary, to_dict(request))
+    _tell(summary, events)
+    return {
+        "output": request.output,
+        "chip_count": summary.chip_count,
+        "feature_count": summary.feature_count,
+        "report": str(Path(request.output) / REPORT),
+        "labelled_pixels": {item.name: item.pixels for item in summary.classes},
+    }
 
 
-class _SampleSource:
-    """Labels from vector samples, the same for every raster."""
-
-    def __init__(self, request: ExportRequest, samples: SamplesInput):
-        self._samples = samples
-        self._features = read_features(samples)
-        given = ClassSchema.from_text(request.schema) if request.schema else None
-        raws = [raw for _, raw in self._features]
-        self.schema, self._values = resolve_values(raws, given, request.hints, samples.name)
-
-    @contextmanager
-    def labels(self, _index: int, raster: Raster) -> Iterator[Labels]:
-        """The samples in the raster's grid."""
-        yield SampleLabels(raster, self._features, self._samples.crs, self._values)
-
-
-class _LabelRasterSource:
-    """Labels from one label raster for each raster."""
-
-    def __init__(self, request: ExportRequest):
-        self._rasters = request.label_rasters
-        raws, hints = set(), list(request.hints)
-        for source in self._rasters:
-            found, colors = raw_label_values(source)
-            raws |= found
-            hints = colors + hints  # a later hint wins: what QGIS shows over the file's own palette
-        given = ClassSchema.from_text(request.schema) if request.schema else None
-        if not raws:
-            raise SamplesError("The label rasters hold no value but 0 and nodata; nothing is labelled in them.")
-        self.schema, self._values = resolve_values(raws, given, hints, "Labels")
-
-    @contextmanager
-    def labels(self, index: int, raster: Raster) -> Iterator[Labels]:
-        """The label raster that belongs to the raster, in its grid."""
-        with open_label_raster(self._rasters[index], raster, self._values) as labels:
-            yield labels
+def _cut_scene(state: _Run, index: int) -> None:
+    """Cut all chips of one image."""
+    request, events = state.request, state.events
+    with _opened(state, index) as (image, cutter, labels):
+        before = state.writer.tally.written
+        state.writer.add_source(image)
+        outlines = labels.outlines if isinstance(labels, SampleLabels) else []
+        state.report.start_source(image.name, image.grid.width, image.grid.height, outlines)
+        windows, total = _plan(request, image, labels, area_of(image.grid, request.extent))
+        coverage = Coverage(request.size)
+        empty: list[ChipWindow] = []
+        for done, window in enumerate(windows):
+            part = (index + done / max(total, 1)) / len(state.scenes)
+            events.progress(100 * part, f"{image.name}: {state.writer.tally.written} chips")
+            if cutter.is_allowed(window) and not _cut_at(state, cutter, window, coverage):
+                empty.append(window)
+        if request.empty_ratio is not None:
+            _choose_empty(state, cutter, empty, coverage, request.empty_ratio)
+        state.contested += cutter.contested
+        state.used_samples |= labels.noted if labels is not None else set()
+        if state.writer.tally.written == before and len(state.scenes) > 1:
+            events.warning(f"No sample lies on {image.name}; it gave no chips.")
 
 
-def _check_rasters(request: ExportRequest) -> list[str]:
-    """Refuse rasters that differ in bands or type before anything is written; return the first one's band names."""
-    with open_raster(request.rasters[0]) as first:
-        count, dtype, names, name = len(first.bands), first.dtype, first.band_names, first.name
-    for source in request.rasters[1:]:
-        with open_raster(source) as raster:
-            if (len(raster.bands), raster.dtype) != (count, dtype):
-                raise RasterError(
-                    f"{raster.name} has {len(raster.bands)} bands of {raster.dtype} and {name} has {count} of {dtype}; "
-                    "chips of one folder need the same bands and data type."
-                )
-    return names
+def _cut_at(state: _Run, cutter: Cutter, window: ChipWindow, coverage: Coverage) -> bool:
+    """Write the chip of a window if it is wanted; whether it was."""
+    keep_all = state.request.empty_tiles and state.request.empty_ratio is None
+    chip = cutter.cut(window, with_empty=keep_all)
+    if chip is None:
+        return False
+    _write(state, cutter, replace(chip, fresh=coverage.add(window)))
+    return True
 
 
-def _write_chips(request: ExportRequest, source, writer: ChipFolderWriter, events: Events) -> None:
-    for i, item in enumerate(request.rasters):
-        with open_raster(item) as raster, source.labels(i, raster) as labels:
-            writer.start_source(raster)
-            before = len(writer)
-            total = count_chip_windows(raster.width, raster.height, request.tile_size, request.stride)
-            windows = chip_windows(raster.width, raster.height, request.tile_size, request.stride)
-            for done, window in enumerate(windows):
-                part = (i + done / total) / len(request.rasters)
-                events.progress(100 * part, f"{raster.name}: {len(writer)} chips")
-                _write_chip(raster, window, labels, request.empty_tiles, writer)
-            if len(writer) == before and len(request.rasters) > 1:
-                events.warning(f"No sample lies on {raster.name}; it gave no chips.")
+def _write(state: _Run, cutter: Cutter, chip: CutChip) -> None:
+    """Write a chip, and the same place turned if that was asked for."""
+    cutter.note(chip)
+    state.writer.write(chip)
+    state.report.add(chip)
+    labelled = cutter.is_labelled(chip)
+    state.empty += not labelled
+    if state.request.rotation_angle:
+        turned = chip.window.turned(state.request.rotation_angle)
+        extra = cutter.cut(turned, with_empty=not labelled) if cutter.is_allowed(turned) else None
+        if extra is not None and cutter.is_labelled(extra) == labelled:
+            state.rotated += 1
+            state.empty_rotated += not labelled
+            state.writer.write(extra)
+            state.report.add(extra)
 
 
-def _write_chip(raster: Raster, window: ChipWindow, labels: Labels, keep_empty: bool, writer: ChipFolderWriter) -> None:
-    inside = window.inside(raster.width, raster.height)
-    if not keep_empty and not labels.may_touch(inside):
-        return
-    label = labels.read(inside)
-    if not keep_empty and not label.any():
-        return
-    image, valid = raster.read(inside)
-    seen = valid.any(0)
-    label = np.where(seen, label, 0)
-    if seen.any() and (keep_empty or label.any()):
-        writer.write(
-            raster,
-            window,
-            _pad(np.where(valid, image, np.array(raster.fill, image.dtype)), window.size, raster.fill),
-            _pad(valid, window.size, False),
-            _pad(label, window.size, 0),
-        )
+def _choose_empty(state: _Run, cutter: Cutter, windows: list[ChipWindow], coverage: Coverage, ratio: float) -> None:
+    """Write chips without labels, chosen at random, until there are as many as the ratio asks for so far."""
+    labelled = state.writer.tally.written - state.rotated - state.empty
+    wanted = round(ratio * labelled) - state.empty
+    order = state.random.permutation(len(windows)).tolist()
+    while wanted > 0 and order:
+        chosen, order = sorted(order[:wanted]), order[wanted:]
+        for window in (windows[i] for i in chosen):  # in the order of the file, since reading to and fro is slow
+            state.events.check_cancelled()
+            chip = cutter.cut(window, with_empty=True)
+            if chip is not None:  # nodata gives no chip; then others are tried
+                _write(state, cutter, replace(chip, fresh=coverage.add(window)))
+                wanted -= 1
 
 
-def _pad(array: np.ndarray, size: int, fill) -> np.ndarray:
-    """Fill an array up to ``size`` rows and columns at the bottom and right."""
-    missing = [(0, 0)] * (array.ndim - 2) + [(0, size - array.shape[-2]), (0, size - array.shape[-1])]
-    return np.pad(array, missing, constant_values=fill)
+@contextmanager
+def _opened(state: _Run, index: int) -> Iterator[tuple[Image, Cutter, Labels | None]]:
+    """Open an image with all that is cut together with it."""
+    request, scene = state.request, state.scenes[index]
+    with ExitStack() as stack:
+        image = stack.enter_context(open_scene(scene.rasters, request.cell_size))
+        stack.enter_context(rasterio.Env(GDAL_CACHEMAX=reading_order(image, request.size, request.strides)[1]))
+        labels = stack.enter_context(state.source.labels(scene, image))
+        second: Image | None = None
+        if request.second_raster:
+            twin = image if isinstance(image, Raster) else None
+            second = stack.enter_context(GridView((request.second_raster,), image.grid, Resampling.bilinear, twin))
+        instances: Labels | None = None
+        if request.instance_samples:
+            own = SampleSource(request, request.instance_samples, state.source.schema, state.events)
+            instances = stack.enter_context(own.labels(scene, image))
+        mask = read_mask(request.mask, image) if request.mask else None
+        needs = FORMATS[request.metadata_format].needs
+        yield image, Cutter(index, image, labels, needs, request, second, instances, mask), labels
 
 
-def _nothing_labelled(request: ExportRequest, source) -> str:
-    """Say why no chip was written: the samples lie elsewhere, or only on nodata."""
-    for i, item in enumerate(request.rasters):
-        with open_raster(item) as raster, source.labels(i, raster) as labels:
-            if request.samples and labels.may_touch(Window(0, 0, raster.width, raster.height)):
-                return (
-                    f"The samples lie on {raster.name}, but only where it is nodata, or are all smaller than a pixel; "
-                    "no chip was written."
-                )
+def _plan(
+    request: ExportRequest, image: Image, labels: Labels | None, area: Window
+) -> tuple[Iterator[ChipWindow], int]:
+    """The windows to cut, and how many they are."""
+    if not area.width or not area.height:
+        return iter(()), 0
+    if not isinstance(labels, SampleLabels) or request.chip_layout == "GRID":
+        panel, _ = reading_order(image, request.size, request.strides)
+        windows = chip_windows(area, request.size, request.strides, panel)
+        return windows, count_chip_windows(area, request.size, request.strides)
+    windows = centered_windows(labels.boxes, area, request.size)
+    if request.crop_mode == "BOUNDING_BOX":
+        boxes = dict(labels.boxes)
+        windows = (box_window(w.sample, boxes[w.sample]) for w in windows if w.sample is not None)
+    # in the order of the rows, so that files are read in theirs
+    ordered = sorted(windows, key=lambda w: (w.row // request.size[0], w.column, w.sample or 0))
+    return iter(ordered), len(ordered)
+
+
+def reading_order(image: Image, size: tuple[int, int], strides: tuple[int, int]) -> tuple[int | None, int]:
+    """How to cut chips so that every block of a file is decoded once.
+
+    Chips are cut row by row, and all blocks of a row must stay in GDAL's cache until the next row has used them.
+
+    Returns:
+        How many chips stand side by side in a panel (None: the whole row), and the bytes of cache for it. An image too
+        wide for the cache is cut in panels, unless its blocks are as wide as itself, which panels would decode again.
+    """
+    rows = size[0] + strides[0] + 2 * image.block_shape[0]
+    need = int(1.2 * rows * image.row_bytes)
+    low, high = CACHE
+    if need <= high or image.block_shape[1] >= image.grid.width:
+        return None, min(max(need, low), 4 * high)
+    columns = image.grid.width * high // need - size[1]
+    return max(1, columns // strides[1]), high
+
+
+def _check_fits(
+    request: ExportRequest, scenes: list[SceneInput], classes: ClassSchema | None, earlier: EarlierExport | None
+) -> None:
+    """Refuse what could not be written, before anything is cut."""
+    with open_scene(scenes[0].rasters[:1]) as image:
+        bands, dtype = len(image.band_names), image.dtype
+    check_holds(request.chip_format, bands, dtype)
+    if request.second_raster:
+        with open_scene((request.second_raster,)) as image:
+            check_holds(request.chip_format, len(image.band_names), image.dtype)
+    if earlier:
+        mode = FORMATS[request.metadata_format].mode
+        earlier.check(mode, request.size, bands, str(dtype), SUFFIXES[request.chip_format], classes)
+
+
+def _nothing_labelled(state: _Run) -> str:
+    """Say why no chip was written."""
+    request = state.request
+    on_extent = False
+    for index in range(len(state.scenes)):
+        with _opened(state, index) as (image, _, labels):
+            area = area_of(image.grid, request.extent)
+            if not area.width or not area.height:
+                continue
+            on_extent = True
+            if (
+                request.samples
+                and labels is not None
+                and labels.touches(ChipWindow(0, 0, image.grid.width, image.grid.height))
+            ):
+                return _nothing_on(image, request)
+    if not on_extent:
+        return "The extent does not meet any of the rasters; no chip was written. Check it and its CRS."
+    if not request.has_labels:
+        return "The rasters hold no value where chips could be cut; no chip was written."
     if not request.samples:
         return "The label rasters are labelled only where the rasters are nodata; no chip was written."
-    names = ", ".join(i.path for i in request.rasters[:3])
+    names = ", ".join(scene.rasters[0].path for scene in state.scenes[:3])
     return (
         f"No sample overlaps the raster ({names}). Check that the samples and the raster show the same place, and that "
         "each has its right CRS."
     )
 
 
-def _report(schema: ClassSchema, writer: ChipFolderWriter, events: Events) -> None:
-    ground, total = writer.classes.pixels_on_ground, max(int(writer.classes.pixels_on_ground.sum()), 1)
-    events.info(f"{len(writer)} chips written. Labelled pixels by class:")
-    for item, pixels, chips in zip(schema.classes, ground, writer.classes.chips, strict=True):
-        events.info(f"  {item.value:>5}  {item.name}: {pixels} pixels ({pixels / total:.1%}) on {chips} chips")
-        if not pixels:
-            events.warning(f"The class {item.name} has no labelled pixel.")
+def _nothing_on(image: Image, request: ExportRequest) -> str:
+    """Say why samples that lie on an image gave no chip."""
+    if request.mask or request.extent:
+        return "No chip with a sample lies inside the mask and the extent; no chip was written."
+    if "objects" in FORMATS[request.metadata_format].needs:
+        return (
+            f"The samples lie on {image.name}, but none of them has an area there: give points and lines a buffer "
+            "radius, lower the minimum overlap ratio, or draw polygons. No chip was written."
+        )
+    return (
+        f"The samples lie on {image.name}, but only where it is nodata, or are all smaller than a pixel; no chip was "
+        "written."
+    )
+
+
+def _summary(state: _Run, schema: ClassSchema | None) -> ExportSummary:
+    tally, source, earlier = state.writer.tally, state.source, state.writer.earlier_chips
+    classes = [
+        ClassCount(
+            item.value, item.name, item.color, source.samples[item.value], int(tally.chips[i]), int(tally.ground[i]),
+            int(tally.objects[i]),
+        )
+        for i, item in enumerate(schema.classes if schema else ())
+    ]  # fmt: skip
+    return ExportSummary(
+        state.request.metadata_format,
+        classes,
+        chip_count=tally.written,
+        empty_chips=state.empty + state.empty_rotated,
+        rotated_chips=state.rotated,
+        feature_count=len(state.used_samples),
+        seen_pixels=tally.seen,
+        overlapping_pixels=state.contested,
+        folder_chips=earlier + tally.written if earlier else 0,
+    )
+
+
+def _tell_missing_empty(state: _Run) -> None:
+    ratio = state.request.empty_ratio
+    wanted = round((ratio or 0) * (state.writer.tally.written - state.rotated - state.empty))
+    if state.empty < wanted:
+        state.events.warning(
+            f"There are only {state.empty} chips without labels, not the {wanted} that EMPTY_RATIO asks for."
+        )
+
+
+def _tell_samples(source: LabelSource, events: Events) -> None:
+    """Say before the work begins what there is to learn from."""
+    if source.schema and source.samples:
+        counts = ", ".join(f"{c.name}: {source.samples[c.value]}" for c in source.schema.classes)
+        events.info(f"{source.samples.total()} samples. By class: {counts}.")
+
+
+def _tell(summary: ExportSummary, events: Events) -> None:
+    events.info(f"{summary.chip_count} chips written.")
+    for line in summary.table():
+        events.info(line)
+    for text in summary.warnings():
+        events.warning(text)

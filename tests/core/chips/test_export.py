@@ -302,5 +302,5 @@ def test_the_request_is_stored_beside_the_chips(tmp_path, run, make_raster, make
     samples = make_samples(tmp_path / "s", [(pixel_box(utm_grid, 0, 10, 0, 10), 1)])
     folder, _ = run(make_raster(tmp_path / "a.tif", noise(1, 64, 64)), samples)
     own = json.loads((folder / "chipwise.json").read_text())
-    assert own["request"]["kind"] == "export" and own["request"]["tile_size"] == 64
+    assert own["requests"][0]["kind"] == "export" and own["requests"][0]["tile_size"] == 64
     assert own["chips"] == [{"name": "000000000", "source": 0, "column": 0, "row": 0}]
