@@ -45,11 +45,15 @@ class Split:
 
 @dataclass(frozen=True)
 class _Piece:
-    """What a chip shows of one block; ``counts`` are labelled pixels by index."""
+    """What a chip shows of one block; ``counts`` are labelled pixels by index.
+
+    Of a turned chip the box holds more than the block, so it may be hidden but never counted.
+    """
 
     chip: int
     box: Box
     counts: np.ndarray
+    is_turned: bool
 
 
 def split_chips(folder: ChipFolder, labels: Iterable[np.ndarray], classes: int, percent: float, seed: int) -> Split:
@@ -65,13 +69,13 @@ def split_chips(folder: ChipFolder, labels: Iterable[np.ndarray], classes: int, 
     Raises:
         TrainingDataError: the labels lie so close together that no part can be held out.
     """
-    blocks = _blocks(folder)
+    blocks, turned = _blocks(folder)
     pieces: dict[Block, list[_Piece]] = defaultdict(list)
     totals = []
     for i, label in enumerate(labels):
         totals.append(int((label >= 0).sum()))
         for block, (r0, r1, c0, c1) in blocks[i]:
-            pieces[block].append(_Piece(i, (r0, r1, c0, c1), _count(label[r0:r1, c0:c1], classes)))
+            pieces[block].append(_Piece(i, (r0, r1, c0, c1), _count(label[r0:r1, c0:c1], classes), turned[i]))
     by_source = len({chip.space for chip in folder.chips}) >= SOURCES_FOR_SPLIT
     units: dict[object, list[Block]] = defaultdict(list)
     for block in pieces:
@@ -80,15 +84,15 @@ def split_chips(folder: ChipFolder, labels: Iterable[np.ndarray], classes: int, 
     return _assemble(folder, totals, pieces, chosen, "source" if by_source else "area")
 
 
-def _blocks(folder: ChipFolder) -> list[list[tuple[Block, Box]]]:
-    """Find for each chip the blocks of half a chip that it shows.
+def _blocks(folder: ChipFolder) -> tuple[list[list[tuple[Block, Box]]], list[bool]]:
+    """Find for each chip the blocks of half a chip that it shows, and whether it is turned against them.
 
     Blocks are counted in the pixel plane of the first chip of a space, so that their edges are those of pixels.
     """
     rows, columns = folder.size
     side = (max(rows, columns) + 1) // 2
     anchors: dict[str, Affine] = {}
-    found = []
+    found, turned = [], []
     for chip in folder.chips:
         to_plane = ~anchors.setdefault(chip.space, chip.transform) * chip.transform
         left, right, top, bottom = _bounds(to_plane, (0, columns), (0, rows))
@@ -100,7 +104,8 @@ def _blocks(folder: ChipFolder) -> list[list[tuple[Block, Box]]]:
                 if box[0] < box[1] and box[2] < box[3]:
                     blocks.append(((chip.space, x, y), box))
         found.append(blocks)
-    return found
+        turned.append(max(abs(to_plane.b), abs(to_plane.d)) > 1e-6)
+    return found, turned
 
 
 def _bounds(transform: Affine, xs: tuple[float, float], ys: tuple[float, float]) -> tuple[float, float, float, float]:
@@ -131,8 +136,8 @@ def _choose(units: dict[object, list[Block]], pieces: dict[Block, list[_Piece]],
 
     No unit is taken that would leave a class with less than half of its labels for training, if there is another.
     """
-    counts_of = {u: sum(np.max([p.counts for p in pieces[block]], axis=0) for block in units[u]) for u in units}
-    names = sorted((u for u in units if counts_of[u].any()), key=str)
+    counts_of = {u: sum(_counts(pieces[block]) for block in units[u]) for u in units}
+    names = sorted((u for u in units if np.any(counts_of[u])), key=str)
     if len(names) < 2:
         raise TrainingDataError(
             "All labels lie in one place, so none can be held out to validate the network. Label some pixels further "
@@ -172,7 +177,7 @@ def _assemble(folder: ChipFolder, totals: list[int], pieces, chosen: list[Block]
             hidden[piece.chip].append(piece.box)
             left[piece.chip] -= int(piece.counts.sum())
         best = _fullest(pieces[block], folder.size)
-        if best.counts.any():
+        if best is not None and best.counts.any():
             counted[best.chip].append(best.box)
     train = [ChipPart(chip, tuple(sorted(hidden[i]))) for i, chip in enumerate(folder.chips) if left[i] > 0]
     validation = [ChipPart(folder.chips[i], (), tuple(sorted(boxes))) for i, boxes in sorted(counted.items())]
@@ -184,9 +189,15 @@ def _assemble(folder: ChipFolder, totals: list[int], pieces, chosen: list[Block]
     return Split(train, validation, by)
 
 
-def _fullest(pieces: list[_Piece], size: tuple[int, int]) -> _Piece:
+def _counts(pieces: list[_Piece]) -> np.ndarray:
+    """The labels of a block, from the piece that shows most of each class."""
+    return np.max([p.counts for p in pieces if not p.is_turned] or [np.zeros_like(pieces[0].counts)], axis=0)
+
+
+def _fullest(pieces: list[_Piece], size: tuple[int, int]) -> _Piece | None:
     """The piece that shows most of its block's labels, and of equal ones the deepest inside its chip."""
-    return max(pieces, key=lambda p: (p.counts.sum(), _depth(p.box, size), -p.chip))
+    straight = [p for p in pieces if not p.is_turned]
+    return max(straight, key=lambda p: (p.counts.sum(), _depth(p.box, size), -p.chip), default=None)
 
 
 def _depth(box: Box, size: tuple[int, int]) -> int:

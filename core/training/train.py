@@ -92,7 +92,7 @@ def resolve_device(device: str) -> str:
 
 
 def _train(request: TrainRequest, device: str, events: Events) -> tuple[PixelClassifier, ModelDefinition]:
-    folder = ChipFolder.open(request.folder)
+    folder = ChipFolder.open(request.folder, *request.more_folders)
     if len(folder.chips) < 2:
         raise TrainingDataError(
             f"{folder.path} holds one chip only; training needs at least two, one to learn from and one to check with. "

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from chipwise.core.schema import ClassSchema, LandClass
 from chipwise.core.training.split import SOURCES_FOR_SPLIT, split_chips
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from rasterio.windows import Window
 
 SCHEMA = ClassSchema("", (LandClass(1, "A", "#000000"), LandClass(2, "B", "#ffffff")))
 CELL = 10
@@ -21,7 +23,7 @@ def folder_of(labels, size, stride, spaces=("EPSG:32633",), grid=GRID):
     """Chips over ground labels, in memory: the split reads nothing but their places and labels."""
     chips, shown = [], []
     for space, label in zip(spaces, labels, strict=True):
-        for window in chip_windows(label.shape[1], label.shape[0], size, stride):
+        for window in chip_windows(Window(0, 0, label.shape[1], label.shape[0]), (size, size), (stride, stride)):
             part = label[window.row : window.row + size, window.column : window.column + size]
             if (part >= 0).any() and part.shape == (size, size):
                 name = Path(f"{len(chips)}.tif")
@@ -195,3 +197,31 @@ def test_a_real_export_is_split_like_its_ground(make_chips, landscape):
     space = folder.chips[0].space
     check(folder, [ground], split, (space,))
     assert any(part.hidden for part in split.train)
+
+
+@pytest.mark.parametrize("angle", [30.0, 45.0, -90.0])
+def test_turned_chips_show_nothing_of_the_validation_area_and_are_not_counted(angle):
+    """Pixel by pixel: where on the ground each pixel of a turned chip lies."""
+    size, label = 32, np.random.default_rng(4).integers(0, 2, (160, 160))
+    folder, shown = folder_of([label], size, 16)
+    turned = []
+    for chip in folder.chips:
+        transform = chip.transform * Affine.rotation(-angle, (size / 2, size / 2))
+        turned.append(Chip(Path(f"turned-{chip.image}"), chip.label, transform, chip.space))
+    both = dataclasses.replace(folder, chips=[c for pair in zip(folder.chips, turned, strict=True) for c in pair])
+    split = split_chips(both, [s for label in shown for s in (label, label)], 2, 20, 1)
+    assert not any(part.chip.image.name.startswith("turned") for part in split.validation)
+    counted = np.zeros(label.shape, bool)
+    for part in split.validation:
+        column, row = (round(v) for v in ~GRID * (part.chip.transform.c, part.chip.transform.f))
+        for r0, r1, c0, c1 in part.counted:
+            counted[row + r0 : row + r1, column + c0 : column + c1] = True
+    assert counted.any() and any(part.chip.image.name.startswith("turned") for part in split.train)
+    rows, columns = np.indices((size, size)) + 0.5
+    for part in split.train:
+        visible = np.ones((size, size), bool)
+        for r0, r1, c0, c1 in part.hidden:
+            visible[r0:r1, c0:c1] = False
+        x, y = (~GRID * part.chip.transform) * (columns[visible], rows[visible])
+        inside = (x >= 0) & (y >= 0) & (x < 160) & (y < 160)
+        assert not counted[y[inside].astype(int), x[inside].astype(int)].any()
