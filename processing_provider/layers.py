@@ -39,7 +39,7 @@ def raster_input(layer: QgsRasterLayer) -> RasterInput:
     if parts.get("layerName") or parts.get("vsiPrefix"):
         path = layer.source()  # a raster inside a container or archive, in GDAL's own notation
     overridden = layer.crs().isValid() and layer.crs() != provider.crs()
-    return RasterInput(path, _wkt(layer.crs()) if overridden else "")
+    return RasterInput(path, wkt(layer.crs()) if overridden else "")
 
 
 def write_samples(
@@ -67,7 +67,7 @@ def write_samples(
                 geometry = geometry.buffer(buffer_radius, 16)
             shape = json.loads(geometry.asJson(17))
             lines.write(json.dumps({"type": "Feature", "geometry": shape, "properties": {"class": _plain(raw)}}) + "\n")
-    return SamplesInput(str(path), _wkt(source.sourceCrs()) if source.sourceCrs().isValid() else "", name, skipped)
+    return SamplesInput(str(path), wkt(source.sourceCrs()), name, skipped)
 
 
 def sample_hints(layer: QgsVectorLayer | None, field: str) -> tuple[ClassHint, ...]:
@@ -97,7 +97,10 @@ def _plain(raw):
     return raw if isinstance(raw, (bool, int, float, str)) else str(raw)
 
 
-def _wkt(crs) -> str:
+def wkt(crs) -> str:
+    """A CRS as the core takes it; empty where there is none."""
+    if not crs.isValid():
+        return ""
     return crs.toWkt(crs.WktVariant.WKT_PREFERRED) if hasattr(crs, "WktVariant") else crs.toWkt()
 
 

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
 
 from ..core.errors import ChipwiseError
@@ -27,6 +28,7 @@ from ..core.requests import (
     TrainRequest,
 )
 from .base import first_problem
+from .parameter_values import ParameterValues
 from .worker_algorithm import WorkerAlgorithm
 
 
@@ -34,6 +36,7 @@ class TrainModelAlgorithm(WorkerAlgorithm):
     """``chipwise:trainmodel``."""
 
     INPUT = "INPUT"
+    MORE_INPUTS = "MORE_INPUTS"
     MODEL_TYPE = "MODEL_TYPE"
     BACKBONE = "BACKBONE"
     BACKBONE_WEIGHTS = "BACKBONE_WEIGHTS"
@@ -78,7 +81,7 @@ class TrainModelAlgorithm(WorkerAlgorithm):
             QgsProcessingParameterFile(
                 self.INPUT, self.tr("Training data"), QgsProcessingParameterFile.Behavior.Folder
             ),
-            self.tr("Folder made by Export Training Data, with at least two chips."),
+            self.tr("Folder made by Export Training Data, or by ArcGIS as Classified Tiles, with at least two chips."),
         )
         self._add_enum(
             self.MODEL_TYPE,
@@ -167,6 +170,16 @@ class TrainModelAlgorithm(WorkerAlgorithm):
                 "AUTO is BACKGROUND when there is one class and IGNORE otherwise."
             ),
         )
+        self.add(
+            QgsProcessingParameterString(
+                self.MORE_INPUTS, self.tr("More training data (folders separated by ;)"), optional=True
+            ),
+            self.tr(
+                "Further folders to learn from at the same time, separated by semicolons. Their chips have the same "
+                "bands as those of the first; their classes are joined."
+            ),
+            advanced=True,
+        )
         self._add_number(
             self.SEED,
             self.tr("Seed"),
@@ -201,8 +214,10 @@ class TrainModelAlgorithm(WorkerAlgorithm):
         good, message = super().checkParameterValues(parameters, context)
         if not good:
             return good, message
+        folders = [self.parameterAsString(parameters, self.INPUT, context), *self._more(parameters, context)]
         problem = first_problem(
-            self._folder_problem(self.parameterAsString(parameters, self.INPUT, context)),
+            *map(self._folder_problem, folders),
+            self._twice_problem(folders),
             self._output_problem(self._output(parameters, context)),
             self.runtime_problem(),
         )
@@ -212,6 +227,7 @@ class TrainModelAlgorithm(WorkerAlgorithm):
         """Build the request."""
         return TrainRequest(
             folder=self.parameterAsString(parameters, self.INPUT, context),
+            more_folders=tuple(self._more(parameters, context)),
             output=self._output(parameters, context),
             model_type=self.parameterAsEnumString(parameters, self.MODEL_TYPE, context),
             backbone=self.parameterAsEnumString(parameters, self.BACKBONE, context),
@@ -251,6 +267,9 @@ class TrainModelAlgorithm(WorkerAlgorithm):
     def _output(self, parameters, context) -> str:
         return self.parameterAsFileOutput(parameters, self.OUTPUT, context)
 
+    def _more(self, parameters, context) -> list[str]:
+        return ParameterValues(self, parameters, context).lines(self.MORE_INPUTS)
+
     def _folder_problem(self, folder: str) -> str:
         if not Path(folder).is_dir():
             return self.tr("The folder of training data {folder} does not exist.").format(folder=folder)
@@ -259,6 +278,13 @@ class TrainModelAlgorithm(WorkerAlgorithm):
                 "{folder} holds no training data: it has no folders images and labels. Choose a folder made by Export "
                 "Training Data."
             ).format(folder=folder)
+        return ""
+
+    def _twice_problem(self, folders: list[str]) -> str:
+        paths = [Path(folder).resolve() for folder in folders]
+        for path in paths:
+            if paths.count(path) > 1:
+                return self.tr("The folder {folder} is given twice; name each folder once.").format(folder=path)
         return ""
 
     def _output_problem(self, output: str) -> str:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingException
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
 
 from ..core.errors import ChipwiseError
 from .base import ChipwiseAlgorithm
@@ -15,6 +20,8 @@ class WorkerAlgorithm(ChipwiseAlgorithm):
     def __init__(self):
         super().__init__()
         self._request = None
+        self._before_worker: list[Callable[[QgsProcessingFeedback], None]] = []
+        self._scratch = ""
 
     def build_request(self, parameters: dict, context):
         """Turn parameters into a request; layers are touched here only.
@@ -28,14 +35,35 @@ class WorkerAlgorithm(ChipwiseAlgorithm):
         """Turn what the worker gave into the algorithm's outputs by name."""
         raise TypeError(f"{type(self).__name__} must name its outputs.")
 
+    def before_worker(self, job: Callable[[QgsProcessingFeedback], None]) -> None:
+        """Note what takes long and must be done before the worker starts; it is called in the run's own thread."""
+        self._before_worker.append(job)
+
+    def scratch_path(self, name: str) -> Path:
+        """A path for a temporary file, in a folder of its own that is removed when the run ends."""
+        self._scratch = self._scratch or tempfile.mkdtemp(prefix="chipwise-", dir=QgsProcessingUtils.tempFolder())
+        return Path(tempfile.mkdtemp(dir=self._scratch), name)
+
     def prepareAlgorithm(self, parameters, context, feedback):  # noqa: N802 - names of QGIS's interface, here and below
         """Build the request."""
         try:
             self._request = self.build_request(parameters, context)
         except ChipwiseError as error:
             raise QgsProcessingException(str(error)) from error
+        finally:
+            if self._request is None:
+                self._tidy()
         return True
 
     def processAlgorithm(self, parameters, context, feedback):  # noqa: N802
         """Run the worker."""
-        return self.results(run_worker(self.runtime, self._request, feedback))
+        try:
+            for job in self._before_worker:
+                job(feedback)
+            return self.results(run_worker(self.runtime, self._request, feedback))
+        finally:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)

@@ -19,6 +19,9 @@ gdal.UseExceptions()
 
 PLUGINS = Path(__file__).resolve().parents[2] / "build" / "plugins"
 RUNTIME = os.environ.get("CHIPWISE_PYTHON", "")
+#: Half the width of the world in Web Mercator, and the ground size of a pixel of its tiles of level 1.
+HALF_WORLD = 20037508.342789244
+TILE_CELL = HALF_WORLD / 256
 SIZE, CELL, EPSG, LEFT, TOP = 128, 10.0, 32633, 500_000.0, 5_000_000.0
 SCHEMA = {
     "name": "Halves",
@@ -54,6 +57,21 @@ def make_raster(path: Path, bands: int = 3, epsg: int | None = EPSG, values: np.
 def make_label_raster(path: Path) -> str:
     """Write the truth about the tiny world: value 1 in the west, 2 in the east."""
     return make_raster(path, values=_truth()[np.newaxis].astype(np.uint8))
+
+
+def make_tiles(folder: Path, values: np.ndarray, missing: tuple = ()) -> str:
+    """Cut a picture of the whole world (3 bands, 512 x 512) into XYZ tiles of level 1; return the layer's source.
+
+    Args:
+        missing: tiles (x, y) that are left out.
+    """
+    for x, y in ((x, y) for x in range(2) for y in range(2) if (x, y) not in missing):
+        tile = gdal.GetDriverByName("MEM").Create("", 256, 256, 3, gdal.GDT_Byte)
+        tile.WriteArray(values[:, y * 256 : y * 256 + 256, x * 256 : x * 256 + 256])
+        path = folder / "1" / str(x) / f"{y}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        gdal.GetDriverByName("PNG").CreateCopy(str(path), tile)
+    return f"type=xyz&url=file://{folder}/%7Bz%7D/%7Bx%7D/%7By%7D.png&zmin=1&zmax=1"
 
 
 def make_samples(

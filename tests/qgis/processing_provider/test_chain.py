@@ -35,25 +35,27 @@ def step(model, name: str, algorithm: str, output: str = "", **parameters) -> No
 
 @pytest.fixture
 def chain(provider):
-    """A model: raster and samples in; export, train, classify; a map out."""
+    """A model: raster and samples in; two exports, train on both, classify; a map out."""
     model = QgsProcessingModelAlgorithm("Whole job", "Chipwise")
     model.addModelParameter(QgsProcessingParameterRasterLayer("image"), QgsProcessingModelParameter("image"))
     model.addModelParameter(QgsProcessingParameterFeatureSource("drawn"), QgsProcessingModelParameter("drawn"))
-    step(
-        model,
-        "export",
-        "chipwise:exporttrainingdata",
-        INPUT=Source.fromModelParameter("image"),
-        SAMPLES=Source.fromModelParameter("drawn"),
-        CLASS_FIELD="class",
-        TILE_SIZE=64,
-        STRIDE=32,
-    )
+    for name, stride in (("export", 32), ("export more", 64)):
+        step(
+            model,
+            name,
+            "chipwise:exporttrainingdata",
+            INPUT=Source.fromModelParameter("image"),
+            SAMPLES=Source.fromModelParameter("drawn"),
+            CLASS_FIELD="class",
+            TILE_SIZE=64,
+            STRIDE=stride,
+        )
     step(
         model,
         "train",
         "chipwise:trainmodel",
         INPUT=Source.fromChildOutput("export", "OUTPUT"),
+        MORE_INPUTS=Source.fromChildOutput("export more", "OUTPUT"),
         MODEL_TYPE="PSPNET",
         BACKBONE="resnet18",
         BACKBONE_WEIGHTS="NONE",
@@ -78,7 +80,7 @@ def map_key(model) -> str:
 
 
 def test_the_chain_is_valid(chain):
-    for child in ("export", "train", "classify"):
+    for child in ("export", "export more", "train", "classify"):
         assert chain.validateChildAlgorithm(child) == (True, [])
     assert chain.validate() == (True, [])
 
@@ -97,5 +99,5 @@ def test_the_chain_survives_saving_and_loading(chain, tmp_path):
     assert chain.toFile(path)
     loaded = QgsProcessingModelAlgorithm()
     assert loaded.fromFile(path)
-    assert set(loaded.childAlgorithms()) == {"export", "train", "classify"}
+    assert set(loaded.childAlgorithms()) == {"export", "export more", "train", "classify"}
     assert loaded.validate() == (True, [])

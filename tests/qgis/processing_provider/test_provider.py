@@ -3,15 +3,23 @@ from processing.core.ProcessingConfig import ProcessingConfig
 from qgis.core import QgsApplication, QgsProcessingDestinationParameter, QgsProcessingParameterEnum
 
 PARAMETERS = {
-    "exporttrainingdata": "INPUT SAMPLES CLASS_FIELD BUFFER_RADIUS LABEL_RASTER SCHEMA TILE_SIZE STRIDE "
-    "METADATA_FORMAT CHIP_FORMAT EMPTY_TILES OUTPUT",
-    "trainmodel": "INPUT MODEL_TYPE BACKBONE BACKBONE_WEIGHTS MAX_EPOCHS BATCH_SIZE LEARNING_RATE VALIDATION_PERCENT "
-    "UNLABELLED SEED DEVICE OUTPUT",
+    "exporttrainingdata": "INPUT INPUT_FOLDER BANDS SAMPLES CLASS_FIELD BUFFER_RADIUS LABEL_RASTER LABEL_FOLDER SCHEMA "
+    "EXTENT CELL_SIZE MASK TILE_SIZE STRIDE EMPTY_TILES METADATA_FORMAT CHIP_FORMAT INPUT_PATTERN PROCESSING_MODE "
+    "INPUT2 SOLID_DISTANCE INSTANCE_SAMPLES INSTANCE_CLASS_FIELD TILE_SIZE_X TILE_SIZE_Y STRIDE_X STRIDE_Y "
+    "CHIP_LAYOUT ROTATION_ANGLE MIN_OVERLAP_RATIO EMPTY_RATIO CROP_MODE BLACKEN_AROUND_FEATURE REFERENCE_SYSTEM SEED "
+    "OUTPUT",
+    "trainmodel": "INPUT MORE_INPUTS MODEL_TYPE BACKBONE BACKBONE_WEIGHTS MAX_EPOCHS BATCH_SIZE LEARNING_RATE "
+    "VALIDATION_PERCENT UNLABELLED SEED DEVICE OUTPUT",
     "classifypixels": "INPUT MODEL EXTENT PADDING BATCH_SIZE DEVICE OUTPUT OUTPUT_CONFIDENCE",
     "installruntime": "DEVICE WHEEL_FOLDER",
 }
 OUTPUTS = {
-    "exporttrainingdata": {"CHIP_COUNT": "outputNumber", "OUTPUT": "outputFolder"},
+    "exporttrainingdata": {
+        "OUTPUT": "outputFolder",
+        "CHIP_COUNT": "outputNumber",
+        "FEATURE_COUNT": "outputNumber",
+        "OUTPUT_REPORT": "outputHtml",
+    },
     "trainmodel": {
         "OUTPUT": "outputFile",
         "MIOU": "outputNumber",
@@ -21,8 +29,15 @@ OUTPUTS = {
     "classifypixels": {"OUTPUT": "outputRaster", "OUTPUT_CONFIDENCE": "outputRaster"},
 }
 CHOICES = {
-    ("exporttrainingdata", "METADATA_FORMAT"): ["CLASSIFIED_TILES"],
-    ("exporttrainingdata", "CHIP_FORMAT"): ["TIFF"],
+    ("exporttrainingdata", "METADATA_FORMAT"): [
+        *("CLASSIFIED_TILES", "RCNN_MASKS", "PASCAL_VOC", "KITTI", "LABELED_TILES", "MULTI_LABELED_TILES", "IMAGENET"),
+        *("EXPORT_TILES", "PANOPTIC", "COCO", "YOLO", "YOLO_BOXES"),
+    ],
+    ("exporttrainingdata", "CHIP_FORMAT"): ["TIFF", "PNG", "JPEG"],
+    ("exporttrainingdata", "PROCESSING_MODE"): ["SEPARATE", "MOSAIC"],
+    ("exporttrainingdata", "CHIP_LAYOUT"): ["GRID", "CENTERED"],
+    ("exporttrainingdata", "CROP_MODE"): ["FIXED_SIZE", "BOUNDING_BOX"],
+    ("exporttrainingdata", "REFERENCE_SYSTEM"): ["MAP_SPACE", "PIXEL_SPACE"],
     ("trainmodel", "MODEL_TYPE"): ["UNET", "UNETPLUSPLUS", "PSPNET", "DEEPLABV3", "DEEPLABV3PLUS"],
     ("trainmodel", "BACKBONE_WEIGHTS"): ["IMAGENET", "NONE"],
     ("trainmodel", "UNLABELLED"): ["AUTO", "IGNORE", "BACKGROUND"],
@@ -36,6 +51,14 @@ DEFAULTS = {
     ("exporttrainingdata", "METADATA_FORMAT"): "CLASSIFIED_TILES",
     ("exporttrainingdata", "CHIP_FORMAT"): "TIFF",
     ("exporttrainingdata", "EMPTY_TILES"): False,
+    ("exporttrainingdata", "PROCESSING_MODE"): "SEPARATE",
+    ("exporttrainingdata", "CHIP_LAYOUT"): "GRID",
+    ("exporttrainingdata", "ROTATION_ANGLE"): 0,
+    ("exporttrainingdata", "MIN_OVERLAP_RATIO"): 0,
+    ("exporttrainingdata", "CROP_MODE"): "FIXED_SIZE",
+    ("exporttrainingdata", "BLACKEN_AROUND_FEATURE"): False,
+    ("exporttrainingdata", "REFERENCE_SYSTEM"): "MAP_SPACE",
+    ("exporttrainingdata", "SEED"): 42,
     ("trainmodel", "MAX_EPOCHS"): 20,
     ("trainmodel", "VALIDATION_PERCENT"): 10,
     ("trainmodel", "UNLABELLED"): "AUTO",
@@ -96,15 +119,30 @@ def test_only_what_must_be_given_is_mandatory(provider):
     optional = {
         (a, p.name()) for a, p in parameters(provider) if p.flags() & p.FlagOptional and p.defaultValue() is None
     }
+    of_export = (
+        "INPUT INPUT_FOLDER BANDS SAMPLES CLASS_FIELD LABEL_RASTER LABEL_FOLDER SCHEMA EXTENT CELL_SIZE MASK INPUT2 "
+        "SOLID_DISTANCE INSTANCE_SAMPLES INSTANCE_CLASS_FIELD TILE_SIZE_X TILE_SIZE_Y STRIDE_X STRIDE_Y EMPTY_RATIO"
+    )
     assert optional == {
-        ("exporttrainingdata", "SAMPLES"),
-        ("exporttrainingdata", "CLASS_FIELD"),
-        ("exporttrainingdata", "LABEL_RASTER"),
-        ("exporttrainingdata", "SCHEMA"),
+        *(("exporttrainingdata", name) for name in of_export.split()),
+        ("trainmodel", "MORE_INPUTS"),
         ("classifypixels", "EXTENT"),
         ("classifypixels", "OUTPUT_CONFIDENCE"),
         ("installruntime", "WHEEL_FOLDER"),
     }
+
+
+def test_the_dialog_shows_the_basic_parameters_first(provider):
+    for algorithm in provider.algorithms():
+        shown = [p for p in algorithm.parameterDefinitions() if not p.isDestination()]
+        advanced = [bool(p.flags() & p.FlagAdvanced) for p in shown]
+        assert advanced == sorted(advanced), algorithm.name()
+
+
+def test_the_help_says_what_each_metadata_format_is_for(provider):
+    parameter = provider.algorithm("exporttrainingdata").parameterDefinition("METADATA_FORMAT")
+    told = [line.split(":")[0] for line in parameter.help().splitlines()[1:]]
+    assert told == parameter.options()
 
 
 def test_every_algorithm_tells_what_it_does_and_can_be_made_again(provider):

@@ -38,6 +38,20 @@ def test_what_is_right_is_accepted(problem, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("join", [";".join, "\n".join, list])
+def test_further_folders_reach_the_request(provider, tmp_path, join):
+    algorithm = provider.algorithm("trainmodel").create()
+    wanted = {"INPUT": "/a", "MORE_INPUTS": join(["/b b", "/c"]), "OUTPUT": str(tmp_path / "model.dlpk"), **QUICK}
+    request = algorithm.build_request(wanted, QgsProcessingContext())
+    assert (request.folder, request.more_folders) == ("/a", ("/b b", "/c"))
+
+
+def test_further_folders_are_checked_like_the_first(problem, chips, tmp_path):
+    assert problem(MORE_INPUTS="/nowhere/chips") == "The folder of training data /nowhere/chips does not exist."
+    assert "holds no training data" in problem(MORE_INPUTS=str(tmp_path))
+    assert problem(MORE_INPUTS=f"{chips}/../chips") == f"The folder {chips} is given twice; name each folder once."
+
+
 def test_a_folder_that_does_not_exist_is_refused(problem):
     assert problem(INPUT="/nowhere/chips") == "The folder of training data /nowhere/chips does not exist."
 

@@ -153,7 +153,7 @@ class TestFailures:
 
     def test_the_real_worker_says_what_is_wrong_in_one_sentence(self, feedback, tmp_path):
         request = ExportRequest(
-            (RasterInput("nowhere.tif"),), str(tmp_path / "chips"), SamplesInput(str(tmp_path / "none"))
+            str(tmp_path / "chips"), (RasterInput("nowhere.tif"),), samples=SamplesInput(str(tmp_path / "none"))
         )
         assert failure(runtime, feedback, request) == "The raster nowhere.tif does not exist."
         assert list(tmp_path.iterdir()) == []

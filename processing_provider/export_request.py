@@ -1,0 +1,145 @@
+"""The parameters of Export Training Data as the core's request, and what they say about it before it is made."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from qgis.core import QgsRasterLayer, QgsRectangle
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..core.errors import RequestError
+from ..core.requests import ExportRequest, ExtentInput, FolderInput, RasterInput, SamplesInput
+from .layers import raster_hints, sample_hints, wkt
+from .parameter_values import ParameterValues
+from .rendered_raster import Frame, frame_of
+
+SampleFiles = Callable[[str, str, float], SamplesInput]
+
+
+def export_request(
+    values: ParameterValues, raster_file: Callable[[QgsRasterLayer], RasterInput], sample_file: SampleFiles
+) -> ExportRequest:
+    """Map the parameters to a request.
+
+    Args:
+        values: the parameters.
+        raster_file: makes a layer a file.
+        sample_file: writes the features of a parameter; called with its name, the class field ("" is one class) and
+            the buffer radius.
+
+    Raises:
+        RequestError: the parameters make no request.
+    """
+    bands, metadata_format = band_list(values), values.choice("METADATA_FORMAT")
+    label_layers, second = values.raster_layers("LABEL_RASTER"), values.raster_layer("INPUT2")
+    tile_size = values.whole("TILE_SIZE_X") or values.whole("TILE_SIZE")
+    stride = values.whole("STRIDE_X") or values.whole("STRIDE")
+
+    def samples(name: str, field: str = "", buffer_radius: float = 0.0) -> SamplesInput | None:
+        return sample_file(name, field, buffer_radius) if values.is_given(name) else None
+
+    return ExportRequest(
+        output=values.text("OUTPUT"),
+        rasters=tuple(_with_bands(raster_file(layer), bands) for layer in values.raster_layers("INPUT")),
+        folder=FolderInput(values.text("INPUT_FOLDER"), values.text("INPUT_PATTERN"), bands)
+        if values.is_given("INPUT_FOLDER")
+        else None,
+        # Two dates have the same bands; a second image of any other kind keeps its own.
+        second_raster=_with_bands(raster_file(second), bands if metadata_format == "CLASSIFIED_TILES" else ())
+        if second
+        else None,
+        processing_mode=values.choice("PROCESSING_MODE"),
+        extent=_extent(values),
+        cell_size=values.decimal("CELL_SIZE"),
+        samples=samples("SAMPLES", values.text("CLASS_FIELD"), values.decimal("BUFFER_RADIUS")),
+        label_rasters=tuple(map(raster_file, label_layers)),
+        label_folder=FolderInput(values.text("LABEL_FOLDER")) if values.is_given("LABEL_FOLDER") else None,
+        instance_samples=samples("INSTANCE_SAMPLES", values.text("INSTANCE_CLASS_FIELD")),
+        mask=samples("MASK"),
+        schema=values.text("SCHEMA"),
+        hints=_hints(values, label_layers),
+        solid_distances=solid_distances(values),
+        tile_size=tile_size,
+        tile_size_y=values.whole("TILE_SIZE_Y"),
+        stride=stride,
+        stride_y=values.whole("STRIDE_Y"),
+        chip_layout=values.choice("CHIP_LAYOUT"),
+        rotation_angle=values.decimal("ROTATION_ANGLE"),
+        min_overlap_ratio=values.decimal("MIN_OVERLAP_RATIO"),
+        empty_tiles=values.flag("EMPTY_TILES"),
+        empty_ratio=values.decimal("EMPTY_RATIO") if values.is_given("EMPTY_RATIO") else None,
+        metadata_format=metadata_format,
+        chip_format=values.choice("CHIP_FORMAT"),
+        crop_mode=values.choice("CROP_MODE"),
+        blacken_around_feature=values.flag("BLACKEN_AROUND_FEATURE"),
+        reference_system=values.choice("REFERENCE_SYSTEM"),
+        seed=values.whole("SEED"),
+    )
+
+
+def band_list(values: ParameterValues) -> tuple[int | str, ...]:
+    """The bands in their order: numbers where a token has only digits, else names; none means all."""
+    text = values.text("BANDS")
+    tokens = [token.strip() for token in text.split(",")] if text else []
+    return tuple(int(token) if token.isdecimal() else token for token in tokens)
+
+
+def solid_distances(values: ParameterValues) -> tuple[tuple[str, float], ...]:
+    """Class and pixels of every row that is not empty.
+
+    Raises:
+        RequestError: a row has no class or no number.
+    """
+    cells = values.cells("SOLID_DISTANCE")
+    rows = [(name, pixels) for name, pixels in zip(cells[::2], [*cells[1::2], ""]) if name or pixels]
+    try:
+        if all(name for name, _ in rows):
+            return tuple((name, float(pixels)) for name, pixels in rows)
+    except ValueError:
+        pass
+    raise RequestError(
+        _tr("SOLID_DISTANCE: every row needs a class (its value or name) and a number of pixels, such as Road, 3.")
+    )
+
+
+def frame(values: ParameterValues, layer: QgsRasterLayer) -> Frame:
+    """The pixels to fetch of a layer that is no file; the cell size counts in the first raster's CRS.
+
+    Raises:
+        RequestError: the parameters name no frame, or one that cannot be fetched.
+    """
+    extent, cell_size = values.extent("EXTENT", layer.crs()), values.decimal("CELL_SIZE")
+    first = next(iter(values.raster_layers("INPUT")), layer)
+    if extent is not None and first.crs() != layer.crs():
+        cell_size *= _side(extent) / _side(values.extent("EXTENT", first.crs()))
+    return frame_of(layer, extent, cell_size)
+
+
+def _side(extent: QgsRectangle) -> float:
+    return max(extent.width(), 1e-300)
+
+
+def _with_bands(raster: RasterInput, bands: tuple[int | str, ...]) -> RasterInput:
+    return dataclasses.replace(raster, bands=bands)
+
+
+def _extent(values: ParameterValues) -> ExtentInput | None:
+    extent = values.extent("EXTENT")
+    if extent is None:
+        return None
+    bounds = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
+    return ExtentInput(bounds, wkt(values.extent_crs("EXTENT")))
+
+
+def _hints(values: ParameterValues, label_layers: list[QgsRasterLayer]):
+    """Names and colours of the classes from the layers' styles; of two for one class the last counts."""
+    hints = [hint for layer in label_layers for hint in raster_hints(layer)]
+    for layer, field in (("INSTANCE_SAMPLES", "INSTANCE_CLASS_FIELD"), ("SAMPLES", "CLASS_FIELD")):
+        if values.is_given(layer) and values.text(field):
+            hints += sample_hints(values.vector_layer(layer), values.text(field))
+    return tuple(hints)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ExportRequest", text)
