@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import tempfile
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import OutputError
+
+#: Marks the temporary outputs of this process. Who starts one chooses the mark, to find them should it be killed.
+RUN_VARIABLE = "CHIPWISE_RUN"
+_RUN = os.environ.get(RUN_VARIABLE) or uuid.uuid4().hex[:8]
+#: The folder in which replaced files are kept while others move in, and the list in it of those that are new.
+_KEPT, _NEW = ".kept", "new.txt"
 
 _unfinished: set[Path] = set()
 _lock = threading.Lock()
@@ -28,7 +35,7 @@ def partial_file(target: str | Path) -> Iterator[Path]:
     """
     target = Path(target).absolute()
     check_writable(target.parent, target)
-    temporary = target.with_name(f".{target.stem}-{uuid.uuid4().hex[:8]}.partial{target.suffix}")
+    temporary = target.with_name(f".{target.stem}-{_unique()}.partial{target.suffix}")
     with _registered(temporary):
         yield temporary
         _rename(temporary, target)
@@ -44,7 +51,7 @@ def partial_folder(target: str | Path) -> Iterator[Path]:
     target = Path(target).absolute()
     check_empty_folder(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}-{uuid.uuid4().hex[:8]}.partial")
+    temporary = target.with_name(f".{target.name}-{_unique()}.partial")
     with _registered(temporary):
         temporary.mkdir()
         yield temporary
@@ -61,7 +68,7 @@ def added_folder(target: str | Path) -> Iterator[Path]:
     """
     target = Path(target).absolute()
     check_writable(target, target)
-    temporary = target.with_name(f".{target.name}-{uuid.uuid4().hex[:8]}.partial")
+    temporary = target.with_name(f".{target.name}-{_unique()}.partial")
     with _registered(temporary):
         temporary.mkdir()
         yield temporary
@@ -72,7 +79,7 @@ def added_folder(target: str | Path) -> Iterator[Path]:
 @contextmanager
 def scratch_file(beside: Path) -> Iterator[Path]:
     """Yield a temporary path beside a file, of the same suffix; whatever is there afterwards is removed."""
-    path = beside.with_name(f".{uuid.uuid4().hex[:8]}.scratch{beside.suffix}")
+    path = beside.with_name(f".{_unique()}.scratch{beside.suffix}")
     with _registered(path):
         yield path
 
@@ -80,7 +87,7 @@ def scratch_file(beside: Path) -> Iterator[Path]:
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """Yield a new folder for temporary files, which is removed afterwards, also when the process is ended by force."""
-    path = Path(tempfile.mkdtemp(prefix="chipwise-"))
+    path = Path(tempfile.mkdtemp(prefix=f"chipwise-{_RUN}-"))
     with _registered(path):
         yield path
 
@@ -117,6 +124,26 @@ def remove_unfinished() -> None:
             _remove(path)
 
 
+def remove_leftovers(run: str, targets: Iterable[str | Path]) -> None:
+    """Remove the temporary outputs of a process that was killed, and put back what it had begun to replace.
+
+    Args:
+        run: the mark it was given (``RUN_VARIABLE``).
+        targets: what it was to write.
+    """
+    for target in (Path(target).absolute() for target in targets):
+        for kept in target.parent.glob(f".{glob.escape(target.name)}-{run}-*.partial{_KEPT}"):
+            _put_back(kept, target)
+        for path in (*target.parent.glob(f".*-{run}-*.partial*"), *target.parent.glob(f".{run}-*.scratch*")):
+            _remove(path)
+    for path in Path(tempfile.gettempdir()).glob(f"chipwise-{run}-*"):
+        _remove(path)
+
+
+def _unique() -> str:
+    return f"{_RUN}-{uuid.uuid4().hex[:8]}"
+
+
 @contextmanager
 def _registered(path: Path) -> Iterator[None]:
     with _lock:
@@ -130,28 +157,39 @@ def _registered(path: Path) -> Iterator[None]:
 
 
 def _move_into(source: Path, target: Path) -> None:
-    done: list[tuple[Path, Path | None]] = []
-    kept = source.with_name(source.name + ".kept")
+    """Move all files of one folder into another; ``_put_back`` undoes it, also from outside, until it is complete."""
+    kept = source.with_name(source.name + _KEPT)
+    files = sorted(path.relative_to(source) for path in source.rglob("*") if path.is_file())
     try:
-        for i, path in enumerate(sorted(p for p in source.rglob("*") if p.is_file())):
-            place = target / path.relative_to(source)
+        kept.mkdir()
+        new = [file.as_posix() for file in files if not (target / file).exists()]
+        (kept / _NEW).write_text("\n".join(new), encoding="utf-8")
+        for file in files:
+            place, backup = target / file, kept / "old" / file
             place.parent.mkdir(parents=True, exist_ok=True)
-            backup = None
             if place.exists():
-                kept.mkdir(exist_ok=True)
-                backup = kept / str(i)
+                backup.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(place, backup)
-            done.append((place, backup))
-            os.replace(path, place)
-    except OSError as error:
-        for place, backup in reversed(done):
-            if backup is None:
-                place.unlink(missing_ok=True)
-            else:
-                os.replace(backup, place)
-        raise OutputError(f"{target} cannot be written: {error.strerror}; it was left as it was.") from error
+            os.replace(source / file, place)
+        (kept / _NEW).unlink()
+    except BaseException as error:  # also Ctrl-C
+        _put_back(kept, target)
+        if isinstance(error, OSError):
+            raise OutputError(f"{target} cannot be written: {error.strerror}; it was left as it was.") from error
+        raise
     finally:
         shutil.rmtree(kept, ignore_errors=True)
+
+
+def _put_back(kept: Path, target: Path) -> None:
+    """Undo ``_move_into`` where it has not come to its end; its list of new files is there until then."""
+    if not (kept / _NEW).exists():
+        return
+    for name in (kept / _NEW).read_text(encoding="utf-8").splitlines():
+        (target / name).unlink(missing_ok=True)
+    old = kept / "old"
+    for path in [path for path in old.rglob("*") if path.is_file()]:
+        os.replace(path, target / path.relative_to(old))
 
 
 def _rename(temporary: Path, target: Path) -> None:

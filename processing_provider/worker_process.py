@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
+import uuid
 
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from qgis.PyQt.QtCore import QCoreApplication, QProcess, QProcessEnvironment
 
+from ..core.partial import RUN_VARIABLE, remove_leftovers
 from ..core.requests import to_json
 from .base import PLUGIN_FOLDER
 
@@ -19,6 +22,8 @@ from .base import PLUGIN_FOLDER
 BOOTSTRAP = (
     "import runpy, sys; sys.path.append(sys.argv[1]); sys.argv[1:] = ['-']; runpy.run_module({!r}, run_name='__main__')"
 )
+#: The fields of requests that name what the worker writes.
+OUTPUTS = ("output", "confidence_output")
 POLL_MILLISECONDS = 100
 SECONDS_TO_STOP = 5
 KEPT_STDERR_LINES = 40
@@ -59,14 +64,23 @@ class _Worker:
         self._nudged = False
         self._buffers = {"out": b"", "err": b""}
         self._stderr: list[str] = []
+        self._run = uuid.uuid4().hex[:8]
         self._process = QProcess()
-        self._process.setProcessEnvironment(_process_environment(environment))
+        self._process.setProcessEnvironment(_process_environment({**environment, RUN_VARIABLE: self._run}))
         self._process.setProgram(python)
         self._process.setArguments(
             ["-I", "-X", "utf8", "-c", BOOTSTRAP.format(f"{PLUGIN_FOLDER.name}.core"), str(PLUGIN_FOLDER.parent)]
         )
 
     def run(self, request) -> dict:
+        try:
+            return self._follow(request)
+        finally:
+            if self._outputs is None:  # a worker that was killed could not tidy up
+                with contextlib.suppress(OSError):
+                    remove_leftovers(self._run, filter(None, (getattr(request, name, "") for name in OUTPUTS)))
+
+    def _follow(self, request) -> dict:
         self._process.start()
         if not self._process.waitForStarted(10_000):
             raise QgsProcessingException(

@@ -25,6 +25,7 @@ class EarlierExport:
     next_index: int
     digits: int
     profile: tuple[int, tuple[int, int], str] | None
+    second: tuple[int, tuple[int, int], str] | None
     suffix: str
 
     @classmethod
@@ -37,9 +38,7 @@ class EarlierExport:
         if not (folder / STATS).is_file():
             return None
         own = read_json(folder / OWN, OutputError) if (folder / OWN).exists() else {}
-        images = sorted(
-            p for p in (folder / "images").rglob("*") if p.suffix.lower() in (".tif", ".png", ".jpg", ".jpeg")
-        )
+        images, second_images = _images(folder / "images"), _images(folder / "images2")
         numbers = [int(p.stem) for p in images if p.stem.isdecimal()]
         stats = read_json(folder / STATS, OutputError)
         map_file = folder / "map.txt"
@@ -52,6 +51,7 @@ class EarlierExport:
             max([int(stats.get("NextTileIndex", 0)), *(n + 1 for n in numbers)]),
             max((len(p.stem) for p in images if p.stem.isdecimal()), default=9),
             _profile(images[0]) if images else None,
+            _profile(second_images[0]) if second_images else None,
             images[0].suffix.lower() if images else "",
         )
 
@@ -68,12 +68,22 @@ class EarlierExport:
             return None
 
     def check(
-        self, mode: str, size: tuple[int, int], bands: int, dtype: str, suffix: str, schema: ClassSchema | None
+        self,
+        mode: str,
+        size: tuple[int, int],
+        bands: int,
+        dtype: str,
+        second: tuple[int, str] | None,
+        suffix: str,
+        schema: ClassSchema | None,
     ) -> None:
         """Refuse to mix exports that do not fit together.
 
+        Args:
+            second: bands and data type of the second raster; None without one.
+
         Raises:
-            OutputError: format, size, bands, data type, file format or classes differ; it says which.
+            OutputError: format, size, bands, data type, second raster, file format or classes differ; it says which.
         """
         stats = self.stats
         theirs = [(c.get("ClassValue"), c.get("ClassName")) for c in stats.get("Classes") or []]
@@ -83,6 +93,7 @@ class EarlierExport:
             ("tile size (rows, columns)", (stats.get("TileSizeY"), stats.get("TileSizeX")), size),
             ("number of bands", stats.get("NumBands"), bands),
             ("data type", self.profile[2] if self.profile else dtype, dtype),
+            ("second raster", _second(self.second and (self.second[0], self.second[2])), _second(second)),
             ("chip format", self.suffix or suffix, suffix),
             ("classes", sorted(theirs, key=str), sorted(ours, key=str)),
         ):
@@ -91,6 +102,14 @@ class EarlierExport:
                     f"The folder {self.folder} holds an export with another {what}: {earlier}; this one has {new}. "
                     "Choose a new folder, or export with the same settings to append."
                 )
+
+
+def _images(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".tif", ".png", ".jpg", ".jpeg"))
+
+
+def _second(raster: tuple[int, str] | None) -> str:
+    return f"{raster[0]} bands of {raster[1]}" if raster else "none"
 
 
 def _profile(path: Path) -> tuple[int, tuple[int, int], str]:

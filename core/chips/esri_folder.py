@@ -6,16 +6,17 @@ gaps between them, and ``map.txt`` is not needed.
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import rasterio
 from affine import Affine
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
 from ..errors import TrainingDataError
-from ..schema import ClassSchema, LandClass
+from ..schema import PALETTE, ClassSchema, LandClass
 from .esri_json import DEFINITION, OWN, STATS, hex_color, read_json
 
 
@@ -81,6 +82,8 @@ def read_chip(chip: Chip) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         label = dataset.read(1)
     if label.shape != image.shape[1:]:
         raise TrainingDataError(f"The chip {chip.image.name} and its label differ in size: {chip.label}.")
+    if label.dtype.kind not in "iu" or label.min() < 0:
+        raise TrainingDataError(f"The label {chip.label} holds no class values; they are whole numbers from 0.")
     if np.issubdtype(image.dtype, np.floating):
         valid &= np.isfinite(image)
     return image, valid, label
@@ -154,6 +157,11 @@ def _check_alike(first: ChipFolder, other: ChipFolder) -> None:
             f"{other.path} has chips of (bands, size, type) {other.profile} and {first.path} of {first.profile}; "
             "folders that are trained together need the same."
         )
+    if other.band_names != first.band_names and sorted(other.band_names) == sorted(first.band_names):
+        raise TrainingDataError(
+            f"{other.path} has the bands {', '.join(other.band_names)} and {first.path} has them in another order: "
+            f"{', '.join(first.band_names)}. Export both with the same bands (BANDS)."
+        )
 
 
 def _merged(folders: list[ChipFolder]) -> ClassSchema:
@@ -175,7 +183,19 @@ def _merged(folders: list[ChipFolder]) -> ClassSchema:
     double = next((name for name in names if names.count(name) > 1), None)
     if double is not None:
         raise TrainingDataError(f"The folders give the class {double!r} two values; export both with one class schema.")
-    return ClassSchema(folders[0].schema.name, tuple(found[value] for value in sorted(found)))
+    return ClassSchema(folders[0].schema.name, _with_own_colors([found[value] for value in sorted(found)]))
+
+
+def _with_own_colors(classes: list[LandClass]) -> tuple[LandClass, ...]:
+    """Give a class another colour where an earlier one has it: folders without colours count theirs from the first."""
+    taken: set[str] = set()
+    result = []
+    for item in classes:
+        if item.color.lower() in taken:
+            item = replace(item, color=next((c for c in PALETTE if c.lower() not in taken), item.color))
+        taken.add(item.color.lower())
+        result.append(item)
+    return tuple(result)
 
 
 def _profile(chip) -> tuple[int, tuple[int, int], str]:
@@ -184,7 +204,9 @@ def _profile(chip) -> tuple[int, tuple[int, int], str]:
 
 def _open_chip(path: Path):
     try:
-        return rasterio.open(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            return rasterio.open(path)
     except RasterioError as error:
         raise TrainingDataError(f"The chip {path} cannot be read: {error}.") from error
 

@@ -96,6 +96,7 @@ class ChipFolderWriter:
         self._images: list[tuple[Grid, list[str]]] = []
         self._bands: BandStatistics | None = None
         self._second: BandStatistics | None = None
+        self._second_names: list[str] = []
         self._labels = self._continued_labels()
         self._waiting: deque[tuple[Future[_Written], CutChip]] = deque()
         # an environment for the life of each thread; rasterio would else make and end one at every call
@@ -197,7 +198,8 @@ class ChipFolderWriter:
         if written.record is not None:
             tally.records.append(written.record)
         self._bands = _merged(self._bands or self._continued_bands("BandStatsState"), written.bands)
-        if written.second is not None:
+        if chip.second is not None and written.second is not None:
+            self._second_names = chip.second.band_names
             self._second = _merged(self._second or self._continued_bands("BandStatsState2"), written.second)
         tally.ground += written.ground
         tally.seen += written.seen
@@ -238,8 +240,7 @@ class ChipFolderWriter:
             "MaxCellSize": self._cell_size("MaxCellSize", max),
             "Classes": [{"ClassValue": c.value, "ClassName": c.name} for c in classes],
             self._labels.key: self._labels.to_dict(),
-            "InputRastersProps": self._raster_properties(),
-        }
+        } | self._raster_properties()
         if not classes:
             del stats["Classes"]
         if self._bands is not None and self._keeps_band_statistics:
@@ -276,11 +277,11 @@ class ChipFolderWriter:
             definition["Classes"] = self._schema.to_esri()
             if "instances" in self._form.needs:
                 definition["Panoptic_Segmentation_Instance_Classes"] = self._schema.to_esri()
-        definition["InputRastersProps"] = self._raster_properties()
+        definition |= self._raster_properties()
         if self._bands is not None and self._keeps_band_statistics:
             definition["AllTilesStats"] = self._bands.to_summary(self._images[0][1])
             if self._second is not None:
-                definition["AllTilesStats2"] = self._second.to_summary([""] * len(self._second.count))
+                definition["AllTilesStats2"] = self._second.to_summary(self._second_names)
         return definition | {_WELL_KNOWN_KEY: list(WELL_KNOWN_BANDS)}
 
     @property
@@ -289,10 +290,16 @@ class ChipFolderWriter:
         return self._earlier is None or "BandStatsState" in self._earlier.stats
 
     def _raster_properties(self) -> dict:
-        earlier = (self._earlier.stats.get("InputRastersProps") or {}) if self._earlier else {}
-        count = int(earlier.get("RasterCount", 0)) + len(self._images)
-        names = self._images[0][1]
-        return {"RasterCount": count, "SensorName": "Undefined", "BandNames": names}
+        """How many rasters the chips come from, and their bands; a second image of the same ground has its own."""
+        rasters = {"InputRastersProps": (len(self._images), self._images[0][1])}
+        if self._second is not None:
+            rasters["InputRastersProps2"] = (1, self._second_names)
+        properties = {}
+        for key, (count, names) in rasters.items():
+            earlier = (self._earlier.stats.get(key) or {}) if self._earlier else {}
+            count += int(earlier.get("RasterCount", 0))
+            properties[key] = {"RasterCount": count, "SensorName": "Undefined", "BandNames": names}
+        return properties
 
     def _cell_size(self, key: str, pick) -> dict:
         sizes = [esri_cell_size(*grid.cell_size, grid.crs) for grid, _ in self._images]

@@ -230,12 +230,14 @@ def _check_fits(
     with open_scene(scenes[0].rasters[:1]) as image:
         bands, dtype = len(image.band_names), image.dtype
     check_holds(request.chip_format, bands, dtype)
+    second = None
     if request.second_raster:
         with open_scene((request.second_raster,)) as image:
-            check_holds(request.chip_format, len(image.band_names), image.dtype)
+            second = len(image.band_names), str(image.dtype)
+        check_holds(request.chip_format, *second)
     if earlier:
-        mode = FORMATS[request.metadata_format].mode
-        earlier.check(mode, request.size, bands, str(dtype), SUFFIXES[request.chip_format], classes)
+        mode, suffix = FORMATS[request.metadata_format].mode, SUFFIXES[request.chip_format]
+        earlier.check(mode, request.size, bands, str(dtype), second, suffix, classes)
 
 
 def _nothing_labelled(state: _Run) -> str:
@@ -269,12 +271,15 @@ def _nothing_labelled(state: _Run) -> str:
 
 def _nothing_on(image: Image, request: ExportRequest) -> str:
     """Say why samples that lie on an image gave no chip."""
-    if request.mask or request.extent:
-        return "No chip with a sample lies inside the mask and the extent; no chip was written."
+    limits = " and ".join(what for what, given in (("mask", request.mask), ("extent", request.extent)) if given)
+    if limits:
+        return (
+            f"No chip with a sample lies inside the {limits}, or only where {image.name} is nodata; none was written."
+        )
     if "objects" in FORMATS[request.metadata_format].needs:
         return (
-            f"The samples lie on {image.name}, but none of them has an area there: give points and lines a buffer "
-            "radius, lower the minimum overlap ratio, or draw polygons. No chip was written."
+            f"The samples lie on {image.name}, but only where it is nodata, or none of them has an area there: give "
+            "points and lines a buffer radius, lower the minimum overlap ratio, or draw polygons. No chip was written."
         )
     return (
         f"The samples lie on {image.name}, but only where it is nodata, or are all smaller than a pixel; no chip was "

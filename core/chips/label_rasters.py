@@ -13,7 +13,7 @@ from rasterio.features import shapes as regions
 from ..errors import RasterError, SchemaError
 from ..rasters import Image, Raster, blocks, open_raster
 from ..requests import RasterInput
-from ..schema import ClassHint, ClassSchema
+from ..schema import PALETTE, ClassHint, ClassSchema
 from .cut import ChipObject
 from .cutting import read_nearest
 from .grid import ChipWindow
@@ -97,7 +97,7 @@ def survey_labels(source: RasterInput, schema: ClassSchema | None) -> LabelSurve
     """Read a label raster once: its values other than nodata, and the colours of its palette.
 
     Pixels are class values. With a schema they may be colours instead: of an RGB raster, or of a palette if the
-    pixel values are not the schema's.
+    pixel values are not the schema's, or are drawn in the colours of other classes.
 
     Raises:
         RasterError: it cannot be read, or has neither one band nor three of 8 bits.
@@ -126,13 +126,31 @@ def survey_labels(source: RasterInput, schema: ClassSchema | None) -> LabelSurve
             for value in sorted(survey.counts)
             if value < len(palette)
         ]
-        if schema is None or set(survey.counts) - {0} <= set(schema.values):
+        if schema is None:
+            return survey
+        if set(survey.counts) - {0} <= set(schema.values) and not _is_colored(survey, palette, schema):
             return survey
         counts: Counter[int] = Counter()
         for value, n in survey.counts.items():
             counts[int(palette[value]) if value < len(palette) else 0] += n
         colored = LabelSurvey(label.name, True, counts, palette)
         return colored if colored.values(schema) else survey
+
+
+def _is_colored(survey: LabelSurvey, palette: np.ndarray, schema: ClassSchema) -> bool:
+    """Whether a palette's colours name the classes, where the pixel values could do so, too.
+
+    Programs that make a small file of a picture of coloured classes number its colours as they come. Colours that a
+    schema did not give, but got, say nothing.
+    """
+    given = {
+        pack_color(c.rgb): c.value
+        for i, c in enumerate(schema.classes)
+        if c.color.lower() != PALETTE[i % len(PALETTE)].lower()
+    }
+    drawn = {value: given.get(int(palette[value])) for value in survey.counts if value < len(palette)}
+    named = {value: name for value, name in drawn.items() if name is not None}
+    return 2 * len(named) >= len(survey.counts) and any(value != name for value, name in named.items())
 
 
 def pack_color(rgb: tuple[int, int, int]) -> int:

@@ -15,7 +15,7 @@ from ..rasters import Image, Raster
 from ..requests import ExportRequest, SamplesInput
 from ..scenes import GridView
 from ..schema import ClassSchema, resolve_values
-from .inputs import SceneInput
+from .inputs import LISTED, SceneInput
 from .label_rasters import LabelSurvey, RasterLabels, survey_labels
 from .labels import Labels
 from .samples import SampleLabels, read_features
@@ -91,6 +91,7 @@ class LabelRasterSource:
         # a later hint wins: what QGIS shows over the file's own palette
         hints = [hint for s in by_value for hint in s.hints] + list(request.hints)
         self.schema, self._values = resolve_values(raws, schema, hints, "Labels")
+        self._name_palettes(events)
         self._name_unknown_colors(events)
 
     @contextmanager
@@ -107,6 +108,15 @@ class LabelRasterSource:
     def _lookup(self, survey: LabelSurvey) -> dict[int, int]:
         """Class values by raw value or packed colour."""
         return survey.values(self.schema) if survey.by_color else {int(str(k)): v for k, v in self._values.items()}
+
+    def _name_palettes(self, events: Events) -> None:
+        names = [s.name for s in self._surveys.values() if s.by_color and s.palette is not None]
+        if names:
+            more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+            events.info(
+                f"Label rasters whose palette has the colours of the schema are read by colour, not by pixel value: "
+                f"{', '.join(names[:LISTED])}{more}."
+            )
 
     def _name_unknown_colors(self, events: Events) -> None:
         unknown: Counter[int] = Counter()

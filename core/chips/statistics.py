@@ -240,8 +240,8 @@ class FeatureStatistics:
 
 
 def _table(unit: str, names, values, chips, totals, sizes: list[Summary]) -> list[str]:
-    """Esri's columns: name, value, chips, pixels or features, and the sizes."""
-    head = f"{'cls name':<20} {'cls value':>10} {'images':>10} {unit:>10}"
+    """Esri's columns: name, value, chips, pixels or features (whose head is not flush with it), and the sizes."""
+    head = f"{'cls name':<20} {'cls value':>10} {'images':>10}   {unit:<8}"
     lines = [f"{head} {'min size':>11} {'mean size':>11} {'max size':>11}"]
     for name, value, n, total, size in zip(names, values, chips, totals, sizes, strict=True):
         figures = f"{size.minimum:>11.2f} {size.mean:>11.2f} {size.maximum:>11.2f}"

@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import pytest
 from chipwise.core import partial
 from chipwise.core.errors import OutputError
@@ -85,3 +89,109 @@ def test_a_scratch_file_is_gone_afterwards(tmp_path):
     with partial.scratch_file(tmp_path / "a.tif") as path:
         path.write_text("x")
     assert not list(tmp_path.iterdir())
+
+
+def run_and_kill(code: str, plugins, tmp_path) -> None:
+    """Run a process marked ``mark`` that ends itself at once; its temporary files go to ``tmp_path/tmp``."""
+    (tmp_path / "tmp").mkdir(exist_ok=True)
+    environment = os.environ | {
+        partial.RUN_VARIABLE: "mark",
+        "PYTHONPATH": str(plugins),
+        "TMPDIR": str(tmp_path / "tmp"),
+    }
+    code = f"import os; from pathlib import Path; from chipwise.core import partial\n{code}"
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], env=environment, capture_output=True, text=True)
+    assert done.returncode == 9, done.stderr
+
+
+def files_in(folder) -> dict:
+    return {str(p.relative_to(folder)): p.read_text() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_what_a_killed_process_leaves_is_removed_from_outside(tmp_path, plugins, monkeypatch):
+    monkeypatch.setattr(partial.tempfile, "gettempdir", lambda: str(tmp_path / "tmp"))
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "old.tif").write_text("old")
+    (out / ".old-other-1.partial.tif").write_text("another process is writing")
+    before = files_in(tmp_path)
+    run_and_kill(
+        f"""
+out = Path({str(out)!r})
+with partial.partial_file(out / "old.tif") as a, partial.partial_folder(out / "new") as b, \\
+     partial.scratch_file(out / "old.tif") as c, partial.scratch_folder() as d, partial.added_folder(out) as e:
+    for path in (a, b / "x", c, d / "x", e / "x"):
+        path.write_text("half")
+    os._exit(9)""",
+        plugins,
+        tmp_path,
+    )
+    assert len(files_in(tmp_path)) == len(before) + 5
+    partial.remove_leftovers("mark", [out / "old.tif", out / "new", out])
+    assert files_in(tmp_path) == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "tmp"] and not list((tmp_path / "tmp").iterdir())
+
+
+@pytest.mark.parametrize("step", range(1, 9))
+def test_a_process_that_is_killed_while_it_adds_files_is_undone_from_outside(tmp_path, plugins, step):
+    out = tmp_path / "out"
+    (out / "images").mkdir(parents=True)
+    for name in ("b.txt", "images/1", "images/3"):
+        (out / name).write_text(f"old {name}")
+    before = files_in(out)
+    run_and_kill(
+        f"""
+replace, calls = os.replace, []
+def dying(*paths):
+    calls.append(paths)
+    if len(calls) == {step}:
+        os._exit(9)
+    replace(*paths)
+os.replace = dying
+with partial.added_folder({str(out)!r}) as folder:
+    for name in ("a.txt", "b.txt", "images/1", "images/2", "images/3"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("new")
+os._exit(9)""",
+        plugins,
+        tmp_path,
+    )
+    assert files_in(out) != before or step == 1
+    partial.remove_leftovers("mark", [out])
+    assert files_in(out) == before and sorted(p.name for p in tmp_path.iterdir()) == ["out", "tmp"]
+
+
+def test_a_process_that_is_killed_after_all_files_are_added_has_added_them(tmp_path, plugins):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "a").write_text("old")
+    run_and_kill(
+        f"""
+partial.shutil.rmtree = lambda *_, **__: os._exit(9)
+with partial.added_folder({str(out)!r}) as folder:
+    (folder / "a").write_text("new")
+    (folder / "b").write_text("new")""",
+        plugins,
+        tmp_path,
+    )
+    partial.remove_leftovers("mark", [out])
+    assert files_in(out) == {"a": "new", "b": "new"} and sorted(p.name for p in tmp_path.iterdir()) == ["out", "tmp"]
+
+
+def test_ctrl_c_while_files_are_added_puts_everything_back(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "b").write_text("old")
+    replace, calls = os.replace, []
+
+    def interrupted(*paths):
+        calls.append(paths)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        replace(*paths)
+
+    monkeypatch.setattr(partial.os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt), partial.added_folder(out) as folder:
+        for name in "abc":
+            (folder / name).write_text("new")
+    assert files_in(tmp_path) == {"out/b": "old"}

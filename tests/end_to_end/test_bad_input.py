@@ -92,6 +92,36 @@ class TestExport:
     def test_an_output_folder_that_holds_files(self, export_refused, tmp_path):
         assert "holds files already" in export_refused(OUTPUT=str(tmp_path))
 
+    @pytest.mark.parametrize(
+        ("given", "says"),
+        [
+            ({"TILE_SIZE": "32"}, "another tile size"),
+            ({"METADATA_FORMAT": "COCO"}, "another metadata format"),
+        ],
+        ids=["tile size", "format"],
+    )
+    def test_an_output_folder_that_holds_another_kind_of_export(self, export_refused, chips, tmp_path, given, says):
+        shutil.copytree(chips, tmp_path / "chips")
+        before = {path: path.read_bytes() for path in (tmp_path / "chips").rglob("*") if path.is_file()}
+        assert says in export_refused(**given)
+        assert {path: path.read_bytes() for path in before} == before
+
+    def test_chips_of_a_format_that_cannot_hold_the_bands(self, export_refused):
+        assert "JPEG chips hold whole numbers from 0 to 255 only" in export_refused(CHIP_FORMAT="JPEG")
+
+    def test_a_folder_of_labels_that_belong_to_no_image(self, qgis_process, tmp_path, raster):
+        (tmp_path / "images").mkdir()
+        (tmp_path / "labels").mkdir()
+        shutil.copy(raster, tmp_path / "images")
+        tiny_world.make_label_raster(tmp_path / "labels" / "another.tif")
+        folders = (f"--INPUT_FOLDER={tmp_path / 'images'}", f"--LABEL_FOLDER={tmp_path / 'labels'}")
+        done = qgis_process("run", "chipwise:exporttrainingdata", *folders, f"--OUTPUT={tmp_path / 'chips'}")
+        assert done.rc == 1
+        assert "No image in" in done.stderr
+        for name in ("world.tif", "another.tif"):
+            assert name in done.stdout + done.stderr
+        assert not (tmp_path / "chips").exists()
+
     @pytest.mark.parametrize("name", ["INPUT", "SAMPLES"])
     def test_a_missing_file(self, export_refused, name):
         assert "/nowhere/file.tif does not exist" in export_refused(**{name: "/nowhere/file.tif"})

@@ -6,7 +6,7 @@ from chipwise.core.errors import RasterError, SchemaError
 from chipwise.core.rasters import open_raster
 from chipwise.core.requests import RasterInput
 from chipwise.core.scenes import GridView
-from chipwise.core.schema import ClassSchema
+from chipwise.core.schema import PALETTE, ClassSchema
 from rasterio.enums import Resampling
 
 
@@ -116,8 +116,29 @@ def test_a_palette_names_classes_by_colour_when_its_values_are_not_the_schemas(t
     path = make_raster(tmp_path / "l.tif", array, colormap={0: (0, 0, 255), 1: (0, 255, 0)})
     label = label_of(path, image, {}, colors((10, "#0000ff"), (300, "#00ff00")))
     assert (label[25:] == 10).all() and (label[:25] == 300).all()
-    by_value = label_of(path, image, {1: 1}, colors((1, "#0000ff"), (2, "#00ff00")))
-    assert (by_value[:25] == 1).all() and not by_value[25:].any()
+
+
+@pytest.mark.parametrize(
+    ("given", "reads"),
+    [
+        (["#0000ff", "#00ff00"], [1, 2]),  # of other classes: a small file numbers its colours as they come
+        (["#00ff00", "#0000ff"], [2, 1]),
+        (["#00ff00", "#123456"], [0, 1]),  # the same by either reading
+        (["#101010", "#202020"], [0, 1]),
+        (PALETTE[:2], [0, 1]),  # what a schema without colours gets says nothing, even where the palette has it
+    ],
+    ids=["coloured", "coloured in another order", "agreeing", "unrelated", "without colours"],
+)
+def test_a_palette_whose_values_could_be_the_schemas_is_read_by_colour_where_its_colours_are(
+    tmp_path, image, make_raster, given, reads
+):
+    array = np.zeros((50, 60), np.uint8)
+    array[:25] = 1
+    drawn = [PALETTE[0], PALETTE[1]] if tuple(given) == PALETTE[:2] else ["#0000ff", "#00ff00"]
+    colormap = {i: tuple(bytes.fromhex(color[1:])) for i, color in enumerate(drawn)}
+    path = make_raster(tmp_path / "l.tif", array, colormap=colormap)
+    label = label_of(path, image, {1: 1}, colors(*enumerate(given, 1)))
+    assert (label[25:] == reads[0]).all() and (label[:25] == reads[1]).all()
 
 
 def test_a_turned_window_takes_the_pixels_below_its_centres(tmp_path, image, make_raster):
