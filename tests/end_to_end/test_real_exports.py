@@ -80,7 +80,7 @@ def test_a_folder_of_images_and_one_of_coloured_masks_are_paired_by_name_and_til
     ):
         for tile, stem in files:
             (tmp_path / kind / tile).mkdir(parents=True, exist_ok=True)
-            shutil.copy(next((dubai / tile / kind).glob(f"{stem}.*")), tmp_path / kind / tile)
+            shutil.copy(next((dubai / tile / kind).glob(f"{stem}.[jp][pn]g")), tmp_path / kind / tile)
     colors = {"building": "#3C1098", "land": "#8429F6", "road": "#6EC1E4", "vegetation": "#FEDD3A", "water": "#E2A929"}
     classes = [{"value": i, "name": name, "color": color} for i, (name, color) in enumerate(colors.items(), 1)]
     (tmp_path / "schema.json").write_text(json.dumps({"name": "Dubai", "classes": classes}))
