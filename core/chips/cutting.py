@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from affine import Affine
-from rasterio.windows import Window
 from scipy.ndimage import affine_transform
 
 from ..rasters import Image
@@ -76,8 +75,3 @@ def _read_turned(image: Image, window: ChipWindow) -> tuple[np.ndarray, np.ndarr
             smooth = np.round(smooth)
         turned[band] = np.where(doubtful, nearest[band], smooth.astype(values.dtype))
     return turned, nearest_valid
-
-
-def whole(image: Image) -> Window:
-    """The window of all pixels of an image."""
-    return Window(0, 0, image.grid.width, image.grid.height)
