@@ -32,8 +32,6 @@ RUNNERS = {
     TrainRequest.KIND: ".training.train",
     ClassifyRequest.KIND: ".inference.classify",
 }
-#: How long a run may take to stop by itself once its parent is gone or has cancelled.
-GRACE_SECONDS = 1.0
 
 
 def main(arguments: list[str]) -> int:
@@ -91,7 +89,7 @@ def _end_with_parent(events: Events) -> None:
     while os.read(0, 1):
         continue
     events.cancel()
-    threading.Event().wait(GRACE_SECONDS)
+    threading.Event().wait(events.grace_seconds)
     remove_unfinished()
     os._exit(130)
 

@@ -28,6 +28,8 @@ class Events:
         self._lock = threading.Lock()
         self._cancelled = threading.Event()
         self._last_progress = 0.0
+        #: How long the run may take to stop by itself once it was asked to; the worker ends it after that.
+        self.grace_seconds = 1.0
 
     def progress(self, percent: float, text: str = "") -> None:
         """Tell how far the run is, 0-100, and what is being done; at most ten times a second.
@@ -70,6 +72,10 @@ class Events:
     def cancel(self) -> None:
         """Ask the run to stop at its next point."""
         self._cancelled.set()
+
+    def carry_on(self) -> None:
+        """Go on although the run was asked to stop: to write what the user wants to keep of it."""
+        self._cancelled.clear()
 
     def check_cancelled(self) -> None:
         """Raise Cancelled if the run was asked to stop."""
