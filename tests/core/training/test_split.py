@@ -5,11 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from affine import Affine
-from chipwise.core.chips.esri_folder import Chip, ChipFolder
+from chipwise.core.chips import export
+from chipwise.core.chips.esri_folder import Chip, ChipFolder, read_chip
 from chipwise.core.chips.grid import chip_windows
 from chipwise.core.errors import TrainingDataError
+from chipwise.core.requests import ExportRequest, RasterInput
 from chipwise.core.schema import ClassSchema, LandClass
-from chipwise.core.training.split import SOURCES_FOR_SPLIT, split_chips
+from chipwise.core.training import split as split_module
+from chipwise.core.training.split import SOURCES_FOR_SPLIT, join_validation, split_by_folder, split_chips
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from rasterio.windows import Window
@@ -225,3 +228,225 @@ def test_turned_chips_show_nothing_of_the_validation_area_and_are_not_counted(an
         x, y = (~GRID * part.chip.transform) * (columns[visible], rows[visible])
         inside = (x >= 0) & (y >= 0) & (x < 160) & (y < 160)
         assert not counted[y[inside].astype(int), x[inside].astype(int)].any()
+
+
+def pixels_on_the_ground(transform, size, inset=0.02):
+    """The corners of every pixel, drawn in a little, and its middle: (points, pixels) each of x and y."""
+    rows, columns = (index.ravel() for index in np.indices(size))
+    offsets = [(0.5, 0.5), *((x, y) for x in (inset, 1 - inset) for y in (inset, 1 - inset))]
+    return transform * (
+        np.array([columns + x for x, _ in offsets]),
+        np.array([rows + y for _, y in offsets]),
+    )
+
+
+def mask_of(boxes, size):
+    mask = np.zeros(size, bool)
+    for r0, r1, c0, c1 in boxes:
+        assert not mask[r0:r1, c0:c1].any(), "boxes that count overlap"
+        mask[r0:r1, c0:c1] = True
+    return mask
+
+
+def shows(transform, mask, x, y):
+    """Which points lie in pixels of a chip where the mask is set."""
+    columns, rows = (np.floor(np.round(v, 6)).astype(int) for v in ~transform * (x, y))
+    inside = (columns >= 0) & (rows >= 0) & (columns < mask.shape[1]) & (rows < mask.shape[0])
+    return inside & mask[rows.clip(0, mask.shape[0] - 1), columns.clip(0, mask.shape[1] - 1)]
+
+
+def check_anywhere(folder, split):
+    """Pixel by pixel for chips of any grid: nothing that counts is visible in training, or counts twice."""
+    assert split.train and split.validation
+    both = {part.index for part in split.train} & {part.index for part in split.validation}
+    assert split.by == "area" or not both
+    for part in split.validation:
+        x, y = pixels_on_the_ground(part.chip.transform, folder.size)
+        counts = mask_of(part.counted, folder.size).ravel()
+        assert counts.any() and not part.hidden
+        x, y = x[:, counts], y[:, counts]
+        for other in split.train:
+            if other.chip.space == part.chip.space:
+                visible = np.ones(folder.size, bool)
+                for r0, r1, c0, c1 in other.hidden:
+                    visible[r0:r1, c0:c1] = False
+                assert not shows(other.chip.transform, visible, x, y).any(), "a validation pixel is visible in training"
+        for other in split.validation:
+            if other.index != part.index and other.chip.space == part.chip.space:
+                again = shows(other.chip.transform, mask_of(other.counted, folder.size), x, y)
+                assert not again.any(), "a validation pixel counts twice"
+
+
+def with_turned(folder, shown, angle):
+    """Each chip and, after it, the same turned about its middle."""
+    rows, columns = folder.size
+    chips = []
+    for chip in folder.chips:
+        transform = chip.transform * Affine.rotation(-angle, (columns / 2, rows / 2))
+        chips += [chip, Chip(Path(f"turned-{chip.image}"), chip.label, transform, chip.space)]
+    return dataclasses.replace(folder, chips=chips), [label for label in shown for _ in range(2)]
+
+
+MODES = ["AREA", "SOURCE", "RANDOM", "FOLDER"]
+
+
+def split_in(mode, folder, shown, percent, seed, first):
+    """Split in any mode; FOLDER takes the chips from ``first`` on for the folder to validate with."""
+    if mode == "FOLDER":
+        return split_by_folder(folder, shown, first)
+    return split_chips(folder, shown, 2, percent, seed, mode)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=20, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    size=st.sampled_from([16, 17, 24]),
+    stride=st.integers(7, 24),
+    angle=st.sampled_from([None, 30.0, 45.0, -90.0]),
+    percent=st.sampled_from([1, 10, 30, 90]),
+)
+def test_no_mode_shows_or_counts_a_pixel_twice_turned_chips_included(mode, seed, size, stride, angle, percent):
+    spaces = ("EPSG:32633", "EPSG:32634") if mode == "SOURCE" else ("EPSG:32633",)
+    labels = [blobs(seed + i, 60, 70, count=20) for i in range(len(spaces))]
+    folder, shown = folder_of(labels, size, min(stride, size), spaces)
+    assume(len(folder.chips) > 1)
+    if angle is not None:
+        folder, shown = with_turned(folder, shown, angle)
+    try:
+        split = split_in(mode, folder, shown, percent, seed, len(shown) * 2 // 3)
+    except TrainingDataError as error:
+        assume("\n" in str(error))
+    assert split.by == mode.lower()
+    check_anywhere(folder, split)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("scale", "shift", "angle"), [(1, 0.4, 0), (2.3, 0.4, 0), (0.6, 3.3, 0), (1, 0.4, 20)])
+def test_rasters_of_other_cells_over_the_same_ground_share_none_of_it(mode, scale, shift, angle):
+    label = blobs(4, 200, 200, count=30)
+    other = GRID * Affine.translation(shift, shift) * Affine.rotation(angle) * Affine.scale(scale)
+    first, shown = folder_of([label], 24, 12)
+    second, shown_again = folder_of([blobs(5, 60, 60, count=30)], 24, 12, grid=other)
+    chips = first.chips + [dataclasses.replace(c, image=Path("other/images") / c.image) for c in second.chips]
+    folder = dataclasses.replace(first, chips=chips)
+    # chips of one space are told apart by what their folder says
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(split_module, "_sources", lambda chips: [c.image.parent for c in chips])
+        check_anywhere(folder, split_in(mode, folder, shown + shown_again, 20, 1, len(shown)))
+
+
+def on_disk(path, make_raster, arrays, events, **options):
+    """Export several rasters with a label of two classes into one folder and open it."""
+    rasters, labels = [], []
+    for i, (label, transform) in enumerate(arrays):
+        place = {"georeference": False, "crs": "EPSG:32633", "transform": transform}
+        rasters.append(make_raster(path / f"image-{i}.tif", np.full_like(label, 7), **place))
+        labels.append(make_raster(path / f"label-{i}.tif", label, **place))
+    export.run(
+        ExportRequest(
+            rasters=tuple(RasterInput(p) for p in rasters), label_rasters=tuple(RasterInput(p) for p in labels),
+            output=str(path / "chips"), tile_size=32, stride=16, **options,
+        ),
+        events,
+    )  # fmt: skip
+    folder = ChipFolder.open(path / "chips")
+    return folder, [read_chip(chip)[2].astype(int) - 1 for chip in folder.chips]
+
+
+def test_by_source_rasters_of_one_crs_are_told_apart_and_what_they_share_is_hidden(tmp_path, make_raster, events):
+    """Four rasters of one CRS, each of which overlaps the next by half."""
+    random = np.random.default_rng(1)
+    places = [
+        (random.integers(1, 3, (96, 96)).astype(np.uint8), GRID * Affine.translation(48 * i, 0)) for i in range(4)
+    ]
+    folder, shown = on_disk(tmp_path, make_raster, places, events, rotation_angle=30.0)
+    assert len({chip.space for chip in folder.chips}) == 1
+    split = split_chips(folder, shown, 2, 20, 1, "SOURCE")
+    own = json.loads((folder.path / "chipwise.json").read_text())
+    source_of = {chip["name"]: chip["source"] for chip in own["chips"]}
+    sources = [{source_of[part.chip.image.stem] for part in side} for side in (split.train, split.validation)]
+    assert split.by == "source" and len(sources[1]) == 1 and not sources[0] & sources[1]
+    assert any(part.hidden for part in split.train)
+    check_anywhere(folder, split)
+
+
+def test_by_source_one_raster_is_refused():
+    folder, shown = folder_of([blobs(1, 150, 150, count=30)], 32, 32)
+    with pytest.raises(TrainingDataError, match="AREA"):
+        split_chips(folder, shown, 2, 10, 1, "SOURCE")
+
+
+def test_at_random_chips_from_all_over_hold_about_the_share():
+    label = np.random.default_rng(1).integers(0, 2, (640, 640))
+    folder, shown = folder_of([label], 32, 16)
+    for percent in (5, 10, 30):
+        split = split_chips(folder, shown, 2, percent, 7, "RANDOM")
+        _, counted = on_the_ground(folder, [label], split)
+        assert counted["EPSG:32633"].mean() == pytest.approx(percent / 100, abs=0.01)
+        check(folder, [label], split)
+    assert split_chips(folder, shown, 2, 10, 7, "RANDOM") != split_chips(folder, shown, 2, 10, 8, "RANDOM")
+
+
+def test_at_random_two_chips_become_one_to_learn_from_and_one_to_check_with():
+    folder, shown = folder_of([np.random.default_rng(1).integers(0, 2, (32, 64))], 32, 32)
+    split = split_chips(folder, shown, 2, 10, 1, "RANDOM")
+    assert len(split.train) == len(split.validation) == 1
+
+
+def test_at_random_a_single_labelled_place_is_refused():
+    label = np.full((128, 128), -1)
+    label[3:9, 3:9] = 0
+    folder, shown = folder_of([label], 64, 64)
+    with pytest.raises(TrainingDataError, match="one place"):
+        split_chips(folder, shown, 1, 10, 1, "RANDOM")
+
+
+def test_a_folder_to_validate_with_counts_as_a_whole_and_its_ground_is_hidden_from_training():
+    label = np.random.default_rng(1).integers(0, 2, (160, 160))
+    train, shown = folder_of([label], 32, 16)
+    validation, checked = folder_of([label[:64, :64]], 32, 16)
+    folder = join_validation(train, validation)
+    split = split_by_folder(folder, shown + checked, len(shown))
+    seen, counted = on_the_ground(folder, [label], split)
+    seen, counted = seen["EPSG:32633"], counted["EPSG:32633"]
+    assert (counted[:64, :64] == 1).all() and counted.sum() == 64 * 64
+    assert not seen[:64, :64].any() and seen[64:].all() and seen[:, 64:].all()
+    assert split.by == "folder"
+
+
+def test_a_folder_to_validate_with_that_shows_all_the_training_ground_is_refused():
+    folder, shown = folder_of([blobs(1, 100, 100)], 32, 16)
+    both = join_validation(folder, folder)
+    with pytest.raises(TrainingDataError, match="another place"):
+        split_by_folder(both, shown * 2, len(shown))
+
+
+def test_a_folder_to_validate_with_without_labels_is_refused():
+    folder, shown = folder_of([blobs(1, 100, 100)], 32, 32)
+    both = join_validation(folder, folder)
+    with pytest.raises(TrainingDataError, match="no labels"):
+        split_by_folder(both, shown + [np.full((32, 32), -1)] * len(shown), len(shown))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"bands": 2}, "bands"),
+        ({"size": (16, 16)}, "size"),
+        ({"dtype": np.dtype(np.uint16)}, "type"),
+        ({"schema": ClassSchema("", (LandClass(1, "Wood", "#000000"),))}, "'A'"),
+        ({"schema": ClassSchema("", (LandClass(3, "C", "#000000"),))}, "does not know"),
+    ],
+)
+def test_a_folder_to_validate_with_must_be_like_the_training_data(change, message):
+    folder, _ = folder_of([blobs(1, 100, 100)], 32, 32)
+    with pytest.raises(TrainingDataError, match=message):
+        join_validation(folder, dataclasses.replace(folder, **change))
+
+
+def test_a_folder_to_validate_with_may_lack_classes():
+    folder, _ = folder_of([blobs(1, 100, 100)], 32, 32)
+    one = ClassSchema("", (LandClass(2, "B", "#123456"),))
+    joined = join_validation(folder, dataclasses.replace(folder, schema=one))
+    assert joined.schema == SCHEMA and len(joined.chips) == 2 * len(folder.chips)
