@@ -7,7 +7,7 @@ import json
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -43,7 +43,7 @@ def open_package(path: str | Path) -> ModelPackage:
     suffix = path.suffix.lower()
     if suffix not in (".dlpk", ".emd"):
         raise ModelPackageError(f"{path.name} is no model package; choose a .dlpk or an .emd file.")
-    emd, graph = _read_zip(path) if suffix == ".dlpk" else _read_beside(path)
+    emd, graph = (_read_zip if suffix == ".dlpk" else _read_beside)(path, _model_file)
     data, identity = _parse(emd, path.name), hashlib.sha256(graph).hexdigest()
     definition = ModelDefinition.from_emd(data, path.name)
     if data["Chipwise"].get("onnx_sha256", identity) != identity:
@@ -52,7 +52,19 @@ def open_package(path: str | Path) -> ModelPackage:
     return ModelPackage(definition, graph, identity)
 
 
-def _read_zip(path: Path) -> tuple[bytes, bytes]:
+def read_weights(path: str | Path) -> bytes:
+    """Return the ``.safetensors`` of a package that ``open_package`` has opened, as it is.
+
+    Raises:
+        ModelPackageError: it holds none, or is unsafe or damaged.
+    """
+    path = Path(path)
+    _, weights = (_read_zip if path.suffix.lower() == ".dlpk" else _read_beside)(path, _weights_file)
+    return weights
+
+
+def _read_zip(path: Path, file: Callable[[bytes, str], str]) -> tuple[bytes, bytes]:
+    """Return the .emd and the file that it names."""
     try:
         with zipfile.ZipFile(path) as package:
             _check_names(package, path.name)
@@ -63,7 +75,7 @@ def _read_zip(path: Path) -> tuple[bytes, bytes]:
                     "Get it again from where it came."
                 )
             emd = _read_member(package, definitions[0].filename, MAX_EMD_BYTES, path.name)
-            return emd, _read_member(package, _model_file(emd, path.name), MAX_ONNX_BYTES, path.name)
+            return emd, _read_member(package, file(emd, path.name), MAX_ONNX_BYTES, path.name)
     except UNREADABLE_ZIP as error:
         raise ModelPackageError(
             f"{path.name} is no model package: it is not a readable zip file ({error}). Get it again from where it "
@@ -71,9 +83,9 @@ def _read_zip(path: Path) -> tuple[bytes, bytes]:
         ) from error
 
 
-def _read_beside(path: Path) -> tuple[bytes, bytes]:
+def _read_beside(path: Path, file: Callable[[bytes, str], str]) -> tuple[bytes, bytes]:
     emd = _read_file(path, MAX_EMD_BYTES)
-    name = _model_file(emd, path.name)
+    name = file(emd, path.name)
     model = path.parent / name
     if not model.is_file():
         raise ModelPackageError(f"{path.name} names the model file {name}, which is not beside it.")
@@ -114,6 +126,18 @@ def _model_file(emd: bytes, package_name: str) -> str:
             f"{package_name} holds no ONNX network (its ModelFile is {name!r}); only models trained with Chipwise can "
             "be used."
         )
+    return _inside(name, package_name)
+
+
+def _weights_file(emd: bytes, package_name: str) -> str:
+    own = _parse(emd, package_name).get("Chipwise")
+    name = own.get("weights") if isinstance(own, dict) else None
+    if not isinstance(name, str) or not name.lower().endswith(".safetensors"):
+        raise ModelPackageError(f"{package_name} holds no weights to go on from; choose another model to start from.")
+    return _inside(name, package_name)
+
+
+def _inside(name: str, package_name: str) -> str:
     name = name.replace("\\", "/").removeprefix("./")
     if _escapes(name) or "/" in name:
         raise ModelPackageError(f"{package_name} is not safe: its model file {name!r} lies outside its folder.")

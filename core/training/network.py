@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import huggingface_hub
 import numpy as np
 import segmentation_models_pytorch as smp
@@ -12,53 +14,99 @@ from torch import nn
 from ..errors import ModelError
 from ..events import Events
 from ..requests import TrainRequest
+from .backbone_weights import first_line, load_backbone
+from .backbones import backbone_arguments, check_backbone, has_one_size, published_weights, size_options
+from .model_arguments import parse_arguments
 
 ARCHITECTURES = {
-    "UNET": "unet",
-    "UNETPLUSPLUS": "unetplusplus",
-    "PSPNET": "pspnet",
-    "DEEPLABV3": "deeplabv3",
-    "DEEPLABV3PLUS": "deeplabv3plus",
+    "UNET": smp.Unet,
+    "UNETPLUSPLUS": smp.UnetPlusPlus,
+    "MANET": smp.MAnet,
+    "LINKNET": smp.Linknet,
+    "FPN": smp.FPN,
+    "PSPNET": smp.PSPNet,
+    "PAN": smp.PAN,
+    "DEEPLABV3": smp.DeepLabV3,
+    "DEEPLABV3PLUS": smp.DeepLabV3Plus,
+    "UPERNET": smp.UPerNet,
+    "SEGFORMER": smp.Segformer,
+    "DPT": smp.DPT,
 }
-#: Models whose pooling depends on the size of the image, so that they run on one tile size only.
-FIXED_SIZE = ("PSPNET",)
+#: Models that run on one tile size only: the pooling of the first two depends on it, the positions of the third do.
+FIXED_SIZE = ("PSPNET", "UPERNET", "DPT")
+#: Models that normalise one pixel per image over the batch, so that a training batch of one chip is impossible.
+TWO_CHIPS = ("PAN", "DEEPLABV3", "DEEPLABV3PLUS", "UPERNET")
+#: The largest image a network is tried on, in pixels across, unless it runs on one size only.
+TRIAL_SIZE = 256
 
 
 class PixelClassifier(nn.Module):
-    """Raw pixel values (batch, bands, rows, columns) in, class scores (batch, classes, rows, columns) out."""
+    """Raw pixel values (batch, bands, rows, columns) in, class scores (batch, classes, rows, columns) out.
+
+    The scores are divided by ``temperature``, which is 1 until the model is calibrated.
+    """
 
     def __init__(self, network: nn.Module, mean: np.ndarray, std: np.ndarray):
         super().__init__()
         self.network = network
         self.register_buffer("mean", torch.tensor(mean, dtype=torch.float32)[:, None, None])
         self.register_buffer("std", torch.tensor(std, dtype=torch.float32)[:, None, None])
+        self.register_buffer("temperature", torch.ones(()))
 
     def forward(self, image: torch.Tensor) -> torch.Tensor:
         """Normalise each band to mean 0 and standard deviation 1, then run the network."""
-        return self.network((image - self.mean) / self.std)
+        return self.network((image - self.mean) / self.std) / self.temperature
 
 
-def build_network(request: TrainRequest, bands: int, classes: int, events: Events) -> tuple[nn.Module, str]:
-    """Build the architecture with its backbone.
+def is_fixed_size(request: TrainRequest) -> bool:
+    """Whether the network runs on the tile size it is built for only."""
+    return request.model_type in FIXED_SIZE or has_one_size(request.backbone)
+
+
+def build_network(
+    request: TrainRequest, bands: int, classes: int, events: Events, size: int = TRIAL_SIZE
+) -> tuple[nn.Module, str]:
+    """Build the architecture with its backbone, and try it on one empty image.
 
     Pretrained weights that cannot be fetched give a warning and random weights.
 
+    Args:
+        size: rows and columns of the chips, a multiple of 32.
+
     Returns:
-        The network, and what its backbone started from: ``IMAGENET`` or ``NONE``.
+        The network, and what its backbone started from: ``IMAGENET``, ``FILE`` or ``NONE``.
 
     Raises:
-        ModelError: the architecture does not work with the backbone, or the backbone is unknown.
+        ModelError: the backbone or an argument is unknown, they do not work together or on this size, or the file of
+            weights cannot be used.
     """
+    check_backbone(request.backbone)
+    model = ARCHITECTURES[request.model_type]
+    arguments = parse_arguments(
+        request.model_arguments, model, request.model_type, backbone_arguments(request.backbone)
+    )
+    # Without pretrained weights first: what is refused is refused before anything is fetched.
+    network = _create_or_refuse(request, bands, classes, arguments, size)
+    if request.backbone_weights == "FILE":
+        load_backbone(network.encoder, request.weights_file, request.backbone, bands, events)
+        return network, "FILE"
     if request.backbone_weights == "IMAGENET":
+        weights = published_weights(request.backbone)
+        if weights is None:
+            events.warning(
+                f"No pretrained weights are published for {request.backbone}; training starts from random weights, "
+                "which needs more epochs. The model says so."
+            )
+            return network, "NONE"
         _use_cache_only_without_hub()
         try:
-            return _create(request, bands, classes, "imagenet"), "IMAGENET"
+            return _create(request, bands, classes, arguments, size, weights), "IMAGENET"
         except (OSError, RuntimeError, TimeoutError):  # no network, no such file, a proxy's answer instead of a file
             events.warning(
                 f"The pretrained weights of {request.backbone} could not be fetched from {constants.ENDPOINT} and are "
                 "not on this computer; training starts from random weights, which needs more epochs. The model says so."
             )
-    return _create(request, bands, classes, None), "NONE"
+    return network, "NONE"
 
 
 def _use_cache_only_without_hub() -> None:
@@ -72,20 +120,62 @@ def _use_cache_only_without_hub() -> None:
         constants.HF_HUB_OFFLINE = True
 
 
-def _create(request: TrainRequest, bands: int, classes: int, weights: str | None) -> nn.Module:
-    if request.backbone not in smp.encoders.get_encoder_names():
-        raise ModelError(f"The backbone {request.backbone!r} is not known; choose one of the list.")
+def _create(
+    request: TrainRequest, bands: int, classes: int, arguments: dict[str, Any], size: int, weights: str | bool | None
+) -> nn.Module:
+    return smp.create_model(
+        ARCHITECTURES[request.model_type].__name__,
+        encoder_name=request.backbone,
+        encoder_weights=weights,
+        in_channels=bands,
+        classes=classes,
+        **size_options(request.backbone, size),
+        **arguments,
+    )
+
+
+def _create_or_refuse(
+    request: TrainRequest, bands: int, classes: int, arguments: dict[str, Any], size: int
+) -> nn.Module:
+    """Build the network with random weights and try it."""
+    size = size if is_fixed_size(request) else min(size, TRIAL_SIZE)
     try:
-        return smp.create_model(
-            ARCHITECTURES[request.model_type],
-            encoder_name=request.backbone,
-            encoder_weights=weights,
-            in_channels=bands,
-            classes=classes,
+        return _tried(_create(request, bands, classes, arguments, size, None), bands, classes, size)
+    except Exception as error:  # the libraries raise anything when a value or a backbone does not suit them
+        if arguments and _works_without_arguments(request, bands, classes, size):
+            raise ModelError(
+                f"{request.model_type} with the backbone {request.backbone} does not work with "
+                f"{_blamed(request, first_line(error))} ({first_line(error)})."
+            ) from error
+        advice = (
+            "Choose a vision transformer as backbone, such as tu-vit_small_patch16_224, or another model type."
+            if request.model_type == "DPT"
+            else "Choose another backbone, such as resnet18, larger chips, or UNET."
         )
-    except (ValueError, NotImplementedError, KeyError) as error:
         raise ModelError(
-            f"{request.model_type} does not work with the backbone {request.backbone} "
-            f"({str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__}). "
-            "Choose another backbone, such as resnet18, or UNET."
+            f"{request.model_type} does not work with the backbone {request.backbone} on images of {size} x {size} "
+            f"pixels ({first_line(error)}). {advice}"
         ) from error
+
+
+def _tried(network: nn.Module, bands: int, classes: int, size: int) -> nn.Module:
+    with torch.inference_mode():
+        shape = tuple(network.eval()(torch.zeros(1, bands, size, size)).shape)
+    if shape != (1, classes, size, size):
+        raise ValueError(f"it gives scores for {shape[2]} x {shape[3]} pixels, not for {size} x {size}")
+    return network.train()
+
+
+def _works_without_arguments(request: TrainRequest, bands: int, classes: int, size: int) -> bool:
+    try:
+        _tried(_create(request, bands, classes, {}, size, None), bands, classes, size)
+    except Exception:  # whichever; then it is not the arguments' fault
+        return False
+    return True
+
+
+def _blamed(request: TrainRequest, message: str) -> str:
+    """The arguments that the library's message names, or all."""
+    named = [pair for pair in request.model_arguments if pair[0] in message] or request.model_arguments
+    pairs = ", ".join(f"{name} = {value}" for name, value in named)
+    return f"the model argument{'s' if len(named) > 1 else ''} {pairs}"

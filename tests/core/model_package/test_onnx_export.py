@@ -7,16 +7,28 @@ from chipwise.core.inference.engine import OnnxEngine
 from chipwise.core.model_package import onnx_export
 from chipwise.core.model_package.onnx_export import export_onnx
 from chipwise.core.requests import MODEL_TYPES, TrainRequest
-from chipwise.core.training.network import FIXED_SIZE, PixelClassifier, build_network
+from chipwise.core.training.network import PixelClassifier, build_network, is_fixed_size
 
 MEAN, STD = np.array([100.0, 50.0, 10.0]), np.array([30.0, 20.0, 0.5])
+
+
+#: Models that work with other backbones than the lightest, that need larger chips, or that would be heavy as they are.
+NEEDS = {
+    "DPT": {
+        "backbone": "tu-test_vit",
+        "model_arguments": (("decoder_intermediate_channels", "16,16,16,16"), ("decoder_fusion_channels", "16")),
+    }
+}
+SIZES = {"PAN": 128}
 
 
 @pytest.mark.parametrize("model_type", MODEL_TYPES)
 def test_the_graph_of_every_architecture_gives_what_torch_gives(tmp_path, model_type, events, make_definition):
     torch.manual_seed(1)
-    request = TrainRequest("f", "m.dlpk", model_type=model_type, backbone="resnet18", backbone_weights="NONE")
-    network, _ = build_network(request, 3, 4, events)
+    size = SIZES.get(model_type, 64)
+    options = {"backbone": "tu-test_resnet", "backbone_weights": "NONE"} | NEEDS.get(model_type, {})
+    request = TrainRequest("f", "m.dlpk", model_type=model_type, **options)
+    network, _ = build_network(request, 3, 4, events, size)
     model = PixelClassifier(network, MEAN, STD).eval()
     definition = make_definition(
         (1, 2, 3, 4),
@@ -24,12 +36,13 @@ def test_the_graph_of_every_architecture_gives_what_torch_gives(tmp_path, model_
         bands=3,
         mean=tuple(MEAN.tolist()),
         std=tuple(STD.tolist()),
-        fixed_size=model_type in FIXED_SIZE,
+        tile_size=size,
+        fixed_size=is_fixed_size(request),
     )
     graph = export_onnx(model, definition, tmp_path).read_bytes()
     engine = OnnxEngine(graph, "CPU")
-    assert engine.bands == 3 and engine.tile_size == (64 if model_type in FIXED_SIZE else None)
-    rows, columns = (64, 64) if model_type in FIXED_SIZE else (96, 160)
+    assert engine.bands == 3 and engine.tile_size == (size if definition.fixed_size else None)
+    rows, columns = (size, size) if definition.fixed_size else (size + 32, size + 96)
     image = torch.randn(3, 3, rows, columns) * torch.tensor(STD)[:, None, None] + torch.tensor(MEAN)[:, None, None]
     index, confidence = engine.run(image.float().numpy())
     with torch.inference_mode():
