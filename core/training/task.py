@@ -1,69 +1,101 @@
-"""One training run in Lightning's terms: loss, optimiser, validation figures, progress."""
+"""One training run in Lightning's terms: loss, optimiser, validation figures."""
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass
 
 import lightning
 import torch
-from torch.nn import functional
+from torch import nn
 from torchmetrics import MeanMetric
 from torchmetrics.classification import MulticlassConfusionMatrix
 
-from ..assessment.confusion import accuracy
+from ..assessment.confusion import Accuracy, accuracy
 from ..errors import ModelError
-from ..events import Events
 from .data import IGNORE
 from .network import PixelClassifier
 
+#: What an optimiser step does to the backbone when its weights are pretrained: a tenth of what it does to the rest.
+BACKBONE_RATE = 0.1
+#: By how much a lower loss is worth: it only decides between epochs whose figure is the same.
+TIE = 1e-5
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the weights are changed.
+
+    Args:
+        learning_rate: the peak of the schedule.
+        schedule: ONE_CYCLE, COSINE or CONSTANT.
+        frozen_epochs: epochs at the start in which a pretrained backbone keeps its weights.
+        is_pretrained: whether the backbone's weights are, so that they change slowly.
+        monitor: the figure by which the best epoch is chosen: MIOU, VALID_LOSS, F1 or ACCURACY.
+    """
+
+    learning_rate: float
+    schedule: str = "ONE_CYCLE"
+    frozen_epochs: int = 0
+    is_pretrained: bool = False
+    monitor: str = "MIOU"
+
 
 class SegmentationTask(lightning.LightningModule):
-    """Cross-entropy on the pixels that count, AdamW, one cycle of the learning rate (Smith and Topin 2018).
+    """A network, its loss, AdamW and a schedule of the learning rate.
 
     Args:
         model: the network.
+        loss: called with scores, targets and soft targets or None.
         classes: number of output channels.
-        learning_rate: peak of the cycle.
+        plan: how the weights are changed.
     """
 
-    def __init__(self, model: PixelClassifier, classes: int, learning_rate: float):
+    def __init__(self, model: PixelClassifier, loss: nn.Module, classes: int, plan: Plan):
         super().__init__()
         self.model = model
-        self._learning_rate = learning_rate
+        self._loss = loss
+        self._plan = plan
         self._confusion = MulticlassConfusionMatrix(classes, ignore_index=IGNORE, validate_args=False)
         self._valid_loss = MeanMetric()
         self._last_confusion = torch.zeros(classes, classes)
 
+    def on_train_epoch_start(self):
+        """Freeze or free the backbone."""
+        frozen = self.current_epoch < self._plan.frozen_epochs
+        for weight in self.model.network.encoder.parameters():
+            weight.requires_grad_(not frozen)
+
     def training_step(self, batch, _index):
         """Return the loss of one batch."""
-        image, target = batch
-        loss = _loss(self.model(image), target)
+        image, target, *soft = batch
+        loss = self._loss(self.model(image), target, *soft)
         if not torch.isfinite(loss):
             raise ModelError(
-                "The loss is no longer a number: the learning rate is probably too high. Try a tenth of it."
+                "The loss is no longer a number: the learning rate is probably too high. Try a tenth of it, or leave "
+                "it empty to have one found."
             )
-        self.log("loss", loss, on_step=True, on_epoch=True, batch_size=len(image))
+        self.log("loss", loss, on_step=True, on_epoch=True, batch_size=len(image), sync_dist=True)
         return loss
 
     def validation_step(self, batch, _index):
         """Count one batch into the confusion matrix."""
-        image, target = batch
+        image, target = batch[:2]
         scores = self.model(image)
-        self._valid_loss.update(_loss(scores, target), (target != IGNORE).sum())
+        self._valid_loss.update(self._loss(scores, target).float(), (target != IGNORE).sum())
         self._confusion.update(scores.argmax(1), target)
 
     def on_validation_epoch_end(self):
-        """Turn what was counted into figures; Lightning keeps the epoch with the highest ``merit``.
-
-        Merit is mean IoU, and of equal ones the lower loss: a small validation area is soon mapped without an error,
-        long before the network has learnt all it can.
-        """
-        self._last_confusion, loss = self._confusion.compute().cpu(), self._valid_loss.compute()
+        """Turn what was counted into figures; the epoch with the highest ``merit`` is kept."""
+        self._last_confusion, loss = self._confusion.compute().cpu(), float(self._valid_loss.compute())
         self._confusion.reset()
         self._valid_loss.reset()
         figures = accuracy(self._last_confusion.numpy())
-        self.log_dict({"valid_loss": loss, "miou": figures.mean_iou, "accuracy": figures.overall})
-        self.log("merit", figures.mean_iou - 1e-5 * float(loss))
+        self.log_dict(
+            {
+                "valid_loss": loss, "miou": figures.mean_iou, "accuracy": figures.overall, "f1": figures.mean_f1,
+                "merit": merit(self._plan.monitor, figures, loss),
+            }
+        )  # fmt: skip
 
     def on_save_checkpoint(self, checkpoint):
         """Keep the figures of the epoch beside its weights."""
@@ -71,54 +103,41 @@ class SegmentationTask(lightning.LightningModule):
         checkpoint["valid_loss"] = float(self.trainer.callback_metrics["valid_loss"])
 
     def configure_optimizers(self):
-        """AdamW, with the rate rising over the first third of all steps and falling over the rest."""
-        optimizer = torch.optim.AdamW(self.parameters(), lr=self._learning_rate, weight_decay=0.01)
+        """AdamW, with the learning rate changed at every step."""
+        plan = self._plan
+        optimizer = make_optimizer(self.model, plan)
+        rates = [group["lr"] for group in optimizer.param_groups]
         steps = max(int(self.trainer.estimated_stepping_batches), 2)
-        schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, self._learning_rate, total_steps=steps)
+        schedule = _schedule(plan.schedule, optimizer, rates, steps)
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
 
-class EventCallback(lightning.Callback):
-    """Reports progress of each batch and the figures of each epoch; every report is a point to cancel at.
+def make_optimizer(model: PixelClassifier, plan: Plan) -> torch.optim.Optimizer:
+    """AdamW; a pretrained backbone changes slowly."""
+    backbone = set(model.network.encoder.parameters())
+    rate = plan.learning_rate * (BACKBONE_RATE if plan.is_pretrained else 1.0)
+    groups = [
+        {"params": [w for w in model.parameters() if w in backbone], "lr": rate},
+        {"params": [w for w in model.parameters() if w not in backbone], "lr": plan.learning_rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=0.01)
 
-    Args:
-        events: where to report.
-        first, last: the percentages between which training lies.
+
+def merit(monitor: str, figures: Accuracy, loss: float) -> float:
+    """One number for how good an epoch is: the monitored figure, and of equal ones the lower loss.
+
+    A small validation area is soon mapped without an error, long before the network has learnt all it can.
     """
-
-    def __init__(self, events: Events, first: float, last: float):
-        self._events = events
-        self._span = first, last
-        self._start = time.monotonic()
-
-    def on_train_batch_end(self, trainer, _module, _outputs, _batch, batch_index):
-        """Report how far the run is."""
-        done = trainer.current_epoch + (batch_index + 1) / trainer.num_training_batches
-        part = done / trainer.max_epochs
-        left = (time.monotonic() - self._start) * (1 - part) / part
-        loss = float(trainer.callback_metrics.get("loss_step", float("nan")))
-        self._events.progress(
-            self._span[0] + part * (self._span[1] - self._span[0]),
-            f"Epoch {trainer.current_epoch + 1}/{trainer.max_epochs}: loss {loss:.3f}, {left:.0f} s left",
-        )
-
-    def on_validation_batch_end(self, *_arguments, **_keywords):
-        """Stop during validation, too."""
-        self._events.check_cancelled()
-
-    def on_train_epoch_end(self, trainer, module):
-        """Report the figures of the epoch."""
-        figures = {name: float(trainer.callback_metrics[name]) for name in ("valid_loss", "miou", "accuracy")}
-        loss = float(trainer.callback_metrics["loss_epoch"])
-        rate = module.optimizers().param_groups[0]["lr"]
-        self._events.metric(epoch=trainer.current_epoch + 1, loss=loss, learning_rate=rate, **figures)
-        self._events.info(
-            f"Epoch {trainer.current_epoch + 1}: loss {loss:.4f}, validation loss {figures['valid_loss']:.4f}, "
-            f"mIoU {figures['miou']:.3f}, accuracy {figures['accuracy']:.3f}"
-        )
+    if monitor == "VALID_LOSS":
+        return -loss
+    figure = {"MIOU": figures.mean_iou, "F1": figures.mean_f1, "ACCURACY": figures.overall}[monitor]
+    return figure - TIE * loss
 
 
-def _loss(scores: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Mean cross-entropy over the pixels that count; 0 where none does (torch's own mean would be NaN)."""
-    total = functional.cross_entropy(scores.float(), target, ignore_index=IGNORE, reduction="sum")
-    return total / (target != IGNORE).sum().clamp(min=1)
+def _schedule(name: str, optimizer: torch.optim.Optimizer, rates: list[float], steps: int):
+    """ONE_CYCLE rises over the first third and falls over the rest (Smith and Topin 2018); COSINE only falls."""
+    if name == "ONE_CYCLE":
+        return torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps)
+    if name == "COSINE":
+        return torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+    return torch.optim.lr_scheduler.ConstantLR(optimizer, 1.0, 1)

@@ -1,80 +1,83 @@
-"""Train a network on a folder of chips and write a model package."""
+"""Train a network on folders of chips and write a model package."""
 
 from __future__ import annotations
 
+import copy
 import logging
 import time
 import warnings
-from dataclasses import dataclass
-from importlib.metadata import version
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import lightning
 import numpy as np
 import torch
-from lightning.pytorch.callbacks import ModelCheckpoint
-from torch.utils.data import DataLoader
+from lightning.pytorch.strategies import DDPStrategy
 
-from ..assessment.confusion import accuracy
-from ..chips.esri_folder import ChipFolder
-from ..errors import DeviceError, TrainingDataError
+from ..errors import DeviceError, ModelError
 from ..events import Events
 from ..model_package.definition import ModelDefinition
 from ..model_package.onnx_export import export_onnx
 from ..model_package.writer import write_package
 from ..partial import partial_file, scratch_folder
-from ..requests import TrainRequest, to_dict
-from .data import MIN_BATCHES, NETWORK_STRIDE, ChipDataset, EpochBatches, Survey, Targets, band_statistics
-from .network import FIXED_SIZE, PixelClassifier, build_network
-from .split import Split, split_chips
-from .task import EventCallback, SegmentationTask
+from ..requests import TrainRequest
+from .calibration import Calibration
+from .describe import describe
+from .fit import EPOCHS_SPAN, Best, fit
+from .losses import build_loss
+from .network import PixelClassifier, build_network
+from .precision import choose_precision
+from .prepare import Prepared, prepare, ranks
+from .pretrained import Pretrained
+from .rate_finder import find_learning_rate
+from .task import Plan, SegmentationTask, make_optimizer
+from .weights import class_weights
 
-#: The percentages of progress between which the epochs lie; before is reading, after is writing the model.
-EPOCHS_SPAN = (4.0, 97.0)
-#: The packages whose versions a model remembers.
-NOTED_PACKAGES = ("torch", "segmentation-models-pytorch", "lightning", "numpy", "onnx")
-
-
-@dataclass(frozen=True)
-class Best:
-    """The best epoch (from 1) by mean IoU, then by loss, on the validation area."""
-
-    epoch: int
-    confusion: np.ndarray
-    valid_loss: float
+#: The share of the epochs in which a pretrained backbone keeps its weights, so that the new decoder does not spoil it.
+FROZEN_SHARE = 0.2
+#: Chips at a time where none is asked for; halved when memory runs out.
+BATCH_SIZES = {"cpu": 8, "cuda": 16}
+#: Steps of the range test; each takes as long as a step of training.
+RANGE_TEST_STEPS = 60
 
 
 def run(request: TrainRequest, events: Events) -> dict:
     """Train and write the package.
 
+    Under ``torchrun`` every process trains a share of each epoch, and the first one writes.
+
     Returns:
-        ``output``, ``miou`` and ``accuracy`` of the best epoch on the validation area, ``epochs`` trained,
-        ``best_epoch`` and ``seconds``.
+        ``output``, ``miou``, ``f1`` and ``accuracy`` of the best epoch on the validation area, ``epochs`` trained,
+        ``best_epoch`` and ``seconds``; with them ``output_last`` if it was asked for.
 
     Raises:
         ChipwiseError: the training data, the network or the device cannot be used; nothing is written then.
     """
     start = time.monotonic()
     _quiet_libraries()
-    with partial_file(request.output) as package:
-        device = resolve_device(request.device)
-        lightning.seed_everything(request.seed, verbose=False)
-        model, definition = _train(request, device, events)
+    device = resolve_device(request.device)
+    lightning.seed_everything(request.seed, verbose=False)
+    with scratch_folder() as work, _packages(request) as (package, last_package):
+        trained = _train(request, device, work, events)
+        if ranks()[0]:
+            return {}
         events.progress(EPOCHS_SPAN[1], "Writing the model")
-        with scratch_folder() as work:
-            graph = export_onnx(model, definition, work)
-            write_package(package, definition, graph, model.state_dict())
+        for path, (model, definition) in zip((package, last_package), trained, strict=True):
+            if path is not None and model is not None:
+                graph = export_onnx(model, definition, work)
+                write_package(path, definition, graph, model.state_dict())
         events.check_cancelled()
-    metrics = definition.metrics
-    events.info(f"Kept epoch {metrics['best_epoch']} of {request.max_epochs}, the one with the highest mean IoU.")
-    return {
-        "output": request.output,
-        "miou": metrics["miou"],
-        "accuracy": metrics["accuracy"],
-        "epochs": request.max_epochs,
-        "best_epoch": metrics["best_epoch"],
-        "seconds": round(time.monotonic() - start, 1),
-    }
+    metrics = trained[0][1].metrics
+    events.info(
+        f"Kept epoch {metrics['best_epoch']} of {metrics['epochs']}, the best by {request.monitor}: mIoU "
+        f"{metrics['miou']:.3f}, accuracy {metrics['accuracy']:.3f}."
+    )
+    outputs = {name: metrics[name] for name in ("miou", "f1", "accuracy", "epochs", "best_epoch")}
+    seconds = round(time.monotonic() - start, 1)
+    return {"output": request.output, "output_last": request.output_last, **outputs, "seconds": seconds}
 
 
 def resolve_device(device: str) -> str:
@@ -91,130 +94,177 @@ def resolve_device(device: str) -> str:
     return "cpu" if device == "CPU" or not torch.cuda.is_available() else "cuda"
 
 
-def _train(request: TrainRequest, device: str, events: Events) -> tuple[PixelClassifier, ModelDefinition]:
-    folder = ChipFolder.open(request.folder, *request.more_folders)
-    if len(folder.chips) < 2:
-        raise TrainingDataError(
-            f"{folder.path} holds one chip only; training needs at least two, one to learn from and one to check with. "
-            "Export with a smaller tile size or stride, or label more."
-        )
-    targets = Targets.of(folder.schema.values, request.unlabelled)
-    classes = len(targets.values)
-    network, backbone_weights = build_network(request, folder.bands, classes, events)
-    survey = Survey(folder, targets, events)
-    split = split_chips(folder, survey.labels(), classes, request.validation_percent, request.seed)
-    _report_split(folder, targets, split, device, events)
-    _report_repeats(len(split.train), request.batch_size, events)
-    statistics = band_statistics(split.train, folder.bands)
-    std = np.where(statistics.std > 0, statistics.std, 1.0)
-    model = PixelClassifier(network, statistics.mean, std)
-    learn, check = (
-        ChipDataset(side, targets, statistics.mean, side is split.train) for side in (split.train, split.validation)
+@contextmanager
+def _packages(request: TrainRequest) -> Iterator[tuple[Path | None, Path | None]]:
+    """Where the best and the last model go; nowhere for all processes but the first."""
+    if ranks()[0]:
+        yield None, None
+    elif request.output_last:
+        with partial_file(request.output) as best, partial_file(request.output_last) as last:
+            yield best, last
+    else:
+        with partial_file(request.output) as best:
+            yield best, None
+
+
+def _train(
+    request: TrainRequest, device: str, work: Path, events: Events
+) -> list[tuple[PixelClassifier | None, ModelDefinition]]:
+    """Train; return the best model and the last one (None unless asked for), each with its definition."""
+    pretrained = Pretrained.open(request.pretrained_model) if request.pretrained_model else None
+    if pretrained is not None:
+        request = pretrained.request(request, events)
+    cache = work / "cache"
+    cache.mkdir()
+    with closing(prepare(request, cache, events)) as prepared:
+        return _train_on(request, prepared, pretrained, device, work, events)
+
+
+def _train_on(
+    request: TrainRequest, prepared: Prepared, pretrained: Pretrained | None, device: str, work: Path, events: Events
+) -> list[tuple[PixelClassifier | None, ModelDefinition]]:
+    bands, classes = prepared.folder.bands, len(prepared.targets.values)
+    network, backbone_weights = build_network(request, bands, classes, events, max(prepared.size))
+    if pretrained is not None:
+        values, folder = prepared.targets.values, prepared.folder
+        pretrained.start(network, values, folder.schema, folder.band_names, events)
+        backbone_weights = pretrained.definition.name
+    model = PixelClassifier(network, prepared.mean, prepared.std)
+    _check_export(request, prepared, model, work)
+    precision = choose_precision(request.precision, device)
+    batch_size = request.batch_size or BATCH_SIZES[device]
+    loss = _loss(request, prepared)
+    rate, curve = _learning_rate(request, prepared, model, loss, batch_size, device, precision, events)
+    is_pretrained = backbone_weights != "NONE"
+    frozen = request.freeze == "FREEZE" or (request.freeze == "AUTO" and is_pretrained)
+    plan = Plan(
+        rate,
+        request.schedule,
+        max(1, round(FROZEN_SHARE * request.max_epochs)) if frozen and request.max_epochs > 1 else 0,
+        is_pretrained,
+        request.monitor,
     )
-    best = _fit(request, SegmentationTask(model, classes, request.learning_rate), learn, check, device, events)
-    definition = _define(request, folder, targets, model, split, best)
-    definition.provenance["backbone_weights"] = backbone_weights
-    definition.provenance["training_data"] |= {"sha256": survey.sha256}
-    return model.cpu().eval(), definition
+    task = SegmentationTask(model, loss, classes, plan)
+    model.to(memory_format=torch.channels_last)
+    events.info(f"Device: {device}, {precision}; {batch_size} chips at a time; learning rate {rate:.2g}.")
+    best, last = fit(request, task, prepared, batch_size, _options(device, precision), work, events)
+    provenance = {
+        "backbone_weights": backbone_weights, "precision": precision, "learning_rate": rate, "range_test": curve,
+    }  # fmt: skip
+    return _finished(request, prepared, model, best, last, provenance, device, events)
 
 
-def _fit(
-    request: TrainRequest, task: SegmentationTask, learn: ChipDataset, check: ChipDataset, device: str, events: Events
-) -> Best:
-    """Train, and leave the task with the weights of the best epoch."""
-    with scratch_folder() as work:
-        keeper = ModelCheckpoint(work, monitor="merit", mode="max", save_top_k=1, save_weights_only=True)
-        trainer = lightning.Trainer(
-            max_epochs=request.max_epochs,
-            accelerator=device,
-            devices=1,
-            precision=_precision(device),
-            deterministic=True if device == "cpu" else "warn",
-            callbacks=[EventCallback(events, *EPOCHS_SPAN), keeper],
-            default_root_dir=work,
-            logger=False,
-            enable_progress_bar=False,
-            enable_model_summary=False,
-            num_sanity_val_steps=0,
-        )
-        task.model.to(memory_format=torch.channels_last)
-        batches = EpochBatches(len(learn), request.batch_size)
-        trainer.fit(task, DataLoader(learn, batch_sampler=batches), DataLoader(check, request.batch_size))
-        best = torch.load(keeper.best_model_path, weights_only=True, map_location="cpu")
-        task.load_state_dict(best["state_dict"])
-    return Best(best["epoch"] + 1, best["confusion"].numpy(), best["valid_loss"])
+def _check_export(request: TrainRequest, prepared: Prepared, model: PixelClassifier, work: Path) -> None:
+    """Try the export before the training: of timm's many backbones some train and cannot be written as ONNX."""
+    if not request.backbone.startswith("tu-"):
+        return
+    classes = len(prepared.targets.values)
+    nothing = Best(0, 0, np.eye(classes), 0.0)
+    try:
+        export_onnx(copy.deepcopy(model).eval(), describe(request.output, prepared, model, nothing, {}), work)
+    except Exception as error:  # the exporter raises whatever goes wrong inside it
+        raise ModelError(
+            f"The backbone {request.backbone} can be trained but not exported with {request.model_type}, so that no "
+            "map could be made with it. Choose another backbone, such as resnet18."
+        ) from error
 
 
-def _precision(device: str) -> str:
-    """bf16 where the processor computes in it, which halves the time; else full precision."""
-    if device == "cuda":
-        return "bf16-mixed" if torch.cuda.is_bf16_supported() else "16-mixed"
-    capabilities = torch.cpu.get_capabilities() if hasattr(torch.cpu, "get_capabilities") else {}
-    return "bf16-mixed" if capabilities.get("avx512_bf16") or capabilities.get("amx_bf16") else "32-true"
+def _finished(
+    request: TrainRequest,
+    prepared: Prepared,
+    model: PixelClassifier,
+    best: Best,
+    last: dict[str, torch.Tensor],
+    provenance: dict,
+    device: str,
+    events: Events,
+) -> list[tuple[PixelClassifier | None, ModelDefinition]]:
+    """Calibrate the models and describe them."""
+    _calibrate(model, prepared, device, events)
+    finished = [(model.cpu().eval(), describe(request.output, prepared, model, best, provenance))]
+    if not request.output_last:
+        return [*finished, (None, finished[0][1])]
+    network, _ = build_network(
+        replace(request, backbone_weights="NONE", weights_file=""),
+        prepared.folder.bands,
+        len(prepared.targets.values),
+        events,
+        max(prepared.size),
+    )
+    other = PixelClassifier(network, prepared.mean, prepared.std)
+    other.load_state_dict({name.removeprefix("model."): v for name, v in last.items() if name.startswith("model.")})
+    _calibrate(other, prepared, device, events)
+    return [*finished, (other.cpu().eval(), describe(request.output_last, prepared, other, best, provenance))]
 
 
-def _define(
-    request: TrainRequest, folder: ChipFolder, targets: Targets, model: PixelClassifier, split: Split, best: Best
-) -> ModelDefinition:
-    """Gather everything that someone needs to use the model, or to know how it came to be."""
-    figures = accuracy(best.confusion)
-    names = {0: "Background", **{c.value: c.name for c in folder.schema.classes}}
-    return ModelDefinition(
-        name=Path(request.output).stem,
-        schema=folder.schema,
-        outputs=targets.values,
-        band_names=tuple(folder.band_names),
-        dtype=str(folder.dtype),
-        mean=tuple(model.mean.flatten().tolist()),
-        std=tuple(model.std.flatten().tolist()),
-        tile_size=-(-max(folder.size) // NETWORK_STRIDE) * NETWORK_STRIDE,
-        fixed_size=request.model_type in FIXED_SIZE,
-        min_cell_size=folder.min_cell_size,
-        max_cell_size=folder.max_cell_size,
-        metrics={
-            "miou": figures.mean_iou,
-            "accuracy": figures.overall,
-            "valid_loss": best.valid_loss,
-            "best_epoch": best.epoch,
-            "confusion_matrix": best.confusion.tolist(),
-            "per_class": {
-                names[value]: {
-                    "iou": _number(figures.iou[i]), "precision": _number(figures.precision[i]),
-                    "recall": _number(figures.recall[i]), "f1": _number(figures.f1[i]),
-                }
-                for i, value in enumerate(targets.values)
-            },
-        },
-        provenance={
-            "request": to_dict(request),
-            "split": {"by": split.by, "training_chips": len(split.train), "validation_chips": len(split.validation)},
-            "training_data": {"folder": str(folder.path), "chips": len(folder.chips)},
-            "versions": {name: version(name) for name in NOTED_PACKAGES},
-        },
-    )  # fmt: skip
+def _loss(request: TrainRequest, prepared: Prepared) -> torch.nn.Module:
+    weights = class_weights(prepared.counts.sum(0), prepared.targets) if request.class_balancing else None
+    return build_loss(request, weights, 0 if prepared.targets.has_background else None)
 
 
-def _number(value: float) -> float | None:
-    """JSON has no NaN."""
-    return None if np.isnan(value) else float(value)
+def _learning_rate(
+    request: TrainRequest,
+    prepared: Prepared,
+    model: PixelClassifier,
+    loss: torch.nn.Module,
+    batch_size: int,
+    device: str,
+    precision: str,
+    events: Events,
+) -> tuple[float, list]:
+    """The rate that was asked for, or one found by a range test, and the curve of the test.
 
-
-def _report_split(folder: ChipFolder, targets: Targets, split: Split, device: str, events: Events) -> None:
+    A resumed run tests again and finds the same, since it begins with the same weights and draws the same chips.
+    """
+    if request.learning_rate:
+        return request.learning_rate, []
+    if ranks()[1] > 1:
+        raise ModelError("Several processes would each find another learning rate: give one (LEARNING_RATE).")
+    model.to(device, memory_format=torch.channels_last)
+    batches = [tuple(part.to(device) for part in batch) for batch in islice(prepared.training(batch_size), 16)]
+    found = find_learning_rate(
+        model,
+        loss.to(device),
+        batches,
+        lambda trial: make_optimizer(trial, Plan(1.0)),
+        precision,
+        RANGE_TEST_STEPS,
+        lambda share: events.progress(EPOCHS_SPAN[0], f"Looking for a learning rate: {share:.0%}"),
+    )
     events.info(
-        f"{len(folder.chips)} chips of {folder.bands} bands ({folder.dtype}), split by {split.by}: {len(split.train)} "
-        f"to learn from, {len(split.validation)} to check with. Device: {device}."
+        f"Learning rate {found.rate:.2g}, "
+        + ("a usual one: the loss did not fall in the test." if found.is_flat else "where the loss falls fastest.")
     )
-    if targets.has_background:
-        events.info("Unlabelled pixels are trained as background (value 0).")
+    return found.rate, [list(point) for point in found.curve]
 
 
-def _report_repeats(chips: int, batch_size: int, events: Events) -> None:
-    repeats = EpochBatches(chips, batch_size).repeats
-    if repeats > 1:
-        events.info(
-            f"There are few chips, so an epoch shows each of them {repeats} times, turned and mirrored at random, to "
-            f"fill {MIN_BATCHES} batches."
-        )
+def _options(device: str, precision: str) -> dict:
+    """What Lightning's Trainer must know of the device, and of the processes that train together."""
+    world = ranks()[1]
+    options: dict = {
+        "accelerator": device,
+        "precision": precision,
+        "deterministic": True if device == "cpu" else "warn",
+        "devices": 1,
+    }
+    if world > 1:
+        local = int(torch.cuda.device_count()) if device == "cuda" else world
+        options |= {"devices": local, "num_nodes": max(1, world // local), "strategy": DDPStrategy(
+            process_group_backend="nccl" if device == "cuda" else "gloo"
+        )}  # fmt: skip
+    return options
+
+
+def _calibrate(model: PixelClassifier, prepared: Prepared, device: str, events: Events) -> None:
+    """Let confidences mean what they say: one temperature, fitted on the validation area."""
+    calibration = Calibration().to(device)
+    model.to(device).eval()
+    with torch.inference_mode():
+        for image, target in prepared.validation(4):
+            events.check_cancelled()
+            calibration.update(model(image.to(device)), target.to(device))
+    found = calibration.compute()
+    model.temperature.fill_(found.temperature)
 
 
 def _quiet_libraries() -> None:

@@ -8,15 +8,12 @@ from chipwise.core.assessment.confusion import Accuracy
 from chipwise.core.errors import ChipwiseError, DeviceError, ModelError, OutputError, TrainingDataError
 from chipwise.core.model_package.reader import open_package
 from chipwise.core.requests import TrainRequest
-from chipwise.core.training import data, task, train
-from chipwise.core.training.data import IGNORE
-from chipwise.core.training.task import _loss
-from torch.nn import functional
+from chipwise.core.training import sampling, task, train
 
 
 @pytest.fixture(autouse=True)
 def few_batches(monkeypatch):
-    monkeypatch.setattr(data, "MIN_BATCHES", 4)
+    monkeypatch.setattr(sampling, "MIN_BATCHES", 4)
 
 
 @pytest.fixture
@@ -41,20 +38,6 @@ def no_export(monkeypatch):
     monkeypatch.setattr(train, "export_onnx", lambda model, definition, folder: written.append(definition))
     monkeypatch.setattr(train, "write_package", lambda path, *_: path.write_bytes(b""))
     return written
-
-
-def test_where_nothing_counts_the_loss_is_0():
-    scores = torch.randn(2, 3, 8, 8, requires_grad=True)
-    loss = _loss(scores, torch.full((2, 8, 8), IGNORE))
-    loss.backward()
-    assert loss.item() == 0 and torch.isfinite(scores.grad).all()
-
-
-def test_the_loss_is_the_mean_over_the_pixels_that_count():
-    torch.manual_seed(0)
-    scores, target = torch.randn(2, 3, 8, 8), torch.randint(0, 3, (2, 8, 8))
-    target[0, :5] = IGNORE
-    assert torch.allclose(_loss(scores, target), functional.cross_entropy(scores, target, ignore_index=IGNORE))
 
 
 def test_the_same_request_and_seed_give_the_same_model(tmp_path, fit, make_chips, landscape, events):
@@ -118,6 +101,8 @@ def test_one_class_is_trained_against_background(fit, no_export, make_chips, lan
 
 def test_a_loss_that_is_no_number_stops_with_a_sentence(tmp_path, fit, make_chips, landscape, monkeypatch):
     class Exploding(torch.nn.Conv2d):
+        encoder = torch.nn.Identity()
+
         def forward(self, image):
             return super().forward(image) * float("nan")
 

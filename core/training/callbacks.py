@@ -1,0 +1,92 @@
+"""What happens beside the training: progress, the table of figures, random numbers that a resumed run repeats."""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+
+import lightning
+
+from ..events import Events
+
+FIGURES = ("valid_loss", "miou", "f1", "accuracy")
+
+
+class EventCallback(lightning.Callback):
+    """Reports progress of each batch and the figures of each epoch; every report is a point to cancel at.
+
+    Args:
+        events: where to report.
+        first, last: the percentages between which training lies.
+    """
+
+    def __init__(self, events: Events, first: float, last: float):
+        self._events = events
+        self._span = first, last
+        self._start = time.monotonic()
+        self._first_epoch = 0
+
+    def on_train_start(self, trainer, _module):
+        """A resumed run begins in the middle."""
+        self._start, self._first_epoch = time.monotonic(), trainer.current_epoch
+
+    def on_train_batch_end(self, trainer, _module, _outputs, _batch, batch_index):
+        """Report how far the run is."""
+        done = trainer.current_epoch + (batch_index + 1) / trainer.num_training_batches
+        part = done / trainer.max_epochs
+        own = done - self._first_epoch
+        left = (time.monotonic() - self._start) * (trainer.max_epochs - done) / own
+        loss = float(trainer.callback_metrics.get("loss_step", float("nan")))
+        self._events.progress(
+            self._span[0] + part * (self._span[1] - self._span[0]),
+            f"Epoch {trainer.current_epoch + 1}/{trainer.max_epochs}: loss {loss:.3f}, {left:.0f} s left",
+        )
+
+    def on_validation_batch_end(self, *_arguments, **_keywords):
+        """Stop during validation, too."""
+        self._events.check_cancelled()
+
+    def on_train_epoch_end(self, trainer, module):
+        """Report the figures of the epoch."""
+        figures = _figures(trainer, module)
+        self._events.metric(**figures)
+        self._events.info(
+            f"Epoch {figures['epoch']}: loss {figures['loss']:.4f}, validation loss {figures['valid_loss']:.4f}, "
+            f"mIoU {figures['miou']:.3f}, F1 {figures['f1']:.3f}, accuracy {figures['accuracy']:.3f}"
+        )
+
+
+class MetricsFile(lightning.Callback):
+    """Writes the figures of each epoch as a line of a CSV file; a resumed run goes on below."""
+
+    def __init__(self, path: Path):
+        self._path = path
+
+    def on_train_epoch_end(self, trainer, module):
+        """Add a line."""
+        figures = _figures(trainer, module) | {"seconds": round(time.time())}
+        is_new = not self._path.exists()
+        with self._path.open("a", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(figures))
+            if is_new:
+                writer.writeheader()
+            writer.writerow(figures)
+
+
+class EpochSeed(lightning.Callback):
+    """Gives every epoch random numbers of its own, so that a resumed run draws what an uninterrupted one would."""
+
+    def __init__(self, seed: int):
+        self._seed = seed
+
+    def on_train_epoch_start(self, trainer, _module):
+        """Seed all generators anew."""
+        lightning.seed_everything((self._seed + 1_000_003 * trainer.current_epoch) % 2**32, verbose=False)
+
+
+def _figures(trainer: lightning.Trainer, module: lightning.LightningModule) -> dict[str, float]:
+    figures = {name: float(trainer.callback_metrics[name]) for name in FIGURES}
+    rate = module.optimizers().param_groups[-1]["lr"]
+    loss = float(trainer.callback_metrics["loss_epoch"])
+    return {"epoch": trainer.current_epoch + 1, "loss": loss, "learning_rate": rate, **figures}

@@ -1,0 +1,77 @@
+"""What a trained model says of itself."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from ..assessment.confusion import accuracy
+from ..model_package.definition import ModelDefinition
+from ..requests import to_dict
+from .fit import Best
+from .network import PixelClassifier, is_fixed_size
+from .prepare import Prepared
+
+#: The packages whose versions a model remembers.
+NOTED_PACKAGES = ("torch", "segmentation-models-pytorch", "lightning", "numpy", "onnx")
+
+
+def describe(path: str, prepared: Prepared, model: PixelClassifier, best: Best, provenance: dict) -> ModelDefinition:
+    """Gather everything that someone needs to use the model, or to know how it came to be.
+
+    Args:
+        path: the package that will hold it.
+        provenance: what else is known of where its weights come from.
+    """
+    request, folder, targets, split = prepared.request, prepared.folder, prepared.targets, prepared.split
+    return ModelDefinition(
+        name=Path(path).stem,
+        schema=folder.schema,
+        outputs=targets.values,
+        band_names=tuple(folder.band_names),
+        dtype=str(folder.dtype),
+        mean=tuple(model.mean.flatten().tolist()),
+        std=tuple(model.std.flatten().tolist()),
+        tile_size=max(prepared.size),
+        fixed_size=is_fixed_size(request),
+        min_cell_size=folder.min_cell_size,
+        max_cell_size=folder.max_cell_size,
+        metrics=_metrics(prepared, best),
+        provenance={
+            "request": to_dict(request),
+            "split": {"by": split.by, "training_chips": len(split.train), "validation_chips": len(split.validation)},
+            "training_data": {
+                "folder": str(folder.path), "chips": len(folder.chips), "sha256": prepared.cache.sha256,
+            },
+            "versions": {name: version(name) for name in NOTED_PACKAGES},
+            **provenance,
+        },
+    )  # fmt: skip
+
+
+def _metrics(prepared: Prepared, best: Best) -> dict:
+    figures = accuracy(best.confusion)
+    names = {0: "Background", **{c.value: c.name for c in prepared.folder.schema.classes}}
+    return {
+        "miou": figures.mean_iou,
+        "f1": figures.mean_f1,
+        "accuracy": figures.overall,
+        "valid_loss": best.valid_loss,
+        "best_epoch": best.epoch,
+        "epochs": best.epochs,
+        "confusion_matrix": best.confusion.tolist(),
+        "per_class": {
+            names[value]: {
+                "iou": _number(figures.iou[i]), "precision": _number(figures.precision[i]),
+                "recall": _number(figures.recall[i]), "f1": _number(figures.f1[i]),
+            }
+            for i, value in enumerate(prepared.targets.values)
+        },
+    }  # fmt: skip
+
+
+def _number(value: float) -> float | None:
+    """JSON has no NaN."""
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,141 @@
+"""Train the epochs: keep the best weights, stop early, go on after an interruption, make do with little memory."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import lightning
+import numpy as np
+import torch
+from lightning.pytorch.callbacks import EarlyStopping, EMAWeightAveraging, ModelCheckpoint
+from lightning.pytorch.loggers import Logger, TensorBoardLogger
+
+from ..errors import Cancelled, ModelError, TrainingDataError
+from ..events import Events
+from ..requests import TrainRequest
+from .callbacks import EpochSeed, EventCallback, MetricsFile
+from .prepare import Prepared
+from .task import SegmentationTask
+
+#: The percentages of progress between which the epochs lie; before is reading, after is writing the model.
+EPOCHS_SPAN = (4.0, 97.0)
+#: Seconds that a cancelled run may take to write the model that the user wants to keep.
+KEEP_SECONDS = 110.0
+LAST = "last.ckpt"
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best epoch (counted from 1) on the validation area, and how many there were."""
+
+    epoch: int
+    epochs: int
+    confusion: np.ndarray
+    valid_loss: float
+
+
+def fit(
+    request: TrainRequest,
+    task: SegmentationTask,
+    prepared: Prepared,
+    batch_size: int,
+    trainer_options: dict,
+    work: Path,
+    events: Events,
+) -> tuple[Best, dict[str, torch.Tensor]]:
+    """Train, and leave the task with the weights of the best epoch.
+
+    When memory runs out, the batch is halved and gradients of twice as many are added up, from the last epoch on.
+
+    Args:
+        trainer_options: device, precision and the like, as Lightning's Trainer takes them.
+        work: a folder for checkpoints; with a log folder they go there, so that the run can be resumed.
+
+    Returns:
+        The best epoch, and the weights of the last one.
+
+    Raises:
+        ModelError: the loss is no number, or one chip alone needs more memory than there is.
+        TrainingDataError: there is no checkpoint to resume from.
+    """
+    folder = Path(request.log_folder) / "checkpoints" if request.log_folder else work
+    start = _checkpoint_to_resume(request, folder)
+    accumulate = request.accumulate
+    while True:
+        keeper = ModelCheckpoint(folder, "best", monitor="merit", mode="max", enable_version_counter=False)
+        saver = ModelCheckpoint(folder, LAST.removesuffix(".ckpt"), save_top_k=1, enable_version_counter=False)
+        trainer = lightning.Trainer(
+            max_epochs=request.max_epochs,
+            accumulate_grad_batches=accumulate,
+            callbacks=[*_callbacks(request, events), keeper, saver],
+            default_root_dir=work,
+            logger=_logger(request),
+            enable_progress_bar=False,
+            enable_model_summary=False,
+            num_sanity_val_steps=0,
+            use_distributed_sampler=False,
+            **trainer_options,
+        )
+        try:
+            with _kept_on_cancel(request, keeper, events):
+                training = prepared.training(batch_size, _epochs_done(start))
+                trainer.fit(task, training, prepared.validation(batch_size), ckpt_path=start)
+            break
+        except torch.OutOfMemoryError as error:
+            if batch_size <= 2:
+                raise ModelError(
+                    "There is not enough memory for two chips at a time. Set CHIP_SIZE to less, choose a lighter "
+                    "backbone, or another device."
+                ) from error
+            batch_size, accumulate = max(2, batch_size // 2), accumulate * 2
+            torch.cuda.empty_cache()
+            start = str(folder / LAST) if (folder / LAST).exists() else None
+            events.warning(f"Memory ran out; going on with {batch_size} chips at a time.")
+    last = {name: value.detach().cpu().clone() for name, value in task.state_dict().items()}
+    best = torch.load(keeper.best_model_path, weights_only=True, map_location="cpu")
+    task.load_state_dict(best["state_dict"])
+    return Best(best["epoch"] + 1, trainer.current_epoch, best["confusion"].numpy(), best["valid_loss"]), last
+
+
+def _callbacks(request: TrainRequest, events: Events) -> list[lightning.Callback]:
+    callbacks = [EpochSeed(request.seed), EventCallback(events, *EPOCHS_SPAN)]
+    if request.log_folder:
+        callbacks.append(MetricsFile(Path(request.log_folder) / "metrics.csv"))
+    if request.stop_early:
+        callbacks.append(EarlyStopping("merit", patience=request.patience, mode="max", check_finite=False))
+    if request.weight_averaging:
+        callbacks.append(EMAWeightAveraging(decay=0.99))
+    return callbacks
+
+
+def _logger(request: TrainRequest) -> Logger | bool:
+    return TensorBoardLogger(request.log_folder, "tensorboard", "") if request.log_folder else False
+
+
+def _checkpoint_to_resume(request: TrainRequest, folder: Path) -> str | None:
+    if not request.resume:
+        return None
+    if not (folder / LAST).exists():
+        raise TrainingDataError(
+            f"{request.log_folder} holds no checkpoint of an interrupted run; set RESUME off to begin anew."
+        )
+    return str(folder / LAST)
+
+
+def _epochs_done(checkpoint: str | None) -> int:
+    return torch.load(checkpoint, weights_only=True, map_location="cpu")["epoch"] + 1 if checkpoint else 0
+
+
+@contextmanager
+def _kept_on_cancel(request: TrainRequest, keeper: ModelCheckpoint, events: Events):
+    """Turn a cancellation into an early end if the user wants to keep the best model so far, and there is one."""
+    events.grace_seconds = KEEP_SECONDS if request.keep_on_cancel else events.grace_seconds
+    try:
+        yield
+    except Cancelled:
+        if not request.keep_on_cancel or not keeper.best_model_path:
+            raise
+        events.carry_on()
+        events.warning("The run was cancelled; the best model so far is kept.")

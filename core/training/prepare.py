@@ -1,0 +1,142 @@
+"""What training works on: chips in a cache, divided into two sides, and what is known of them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from torch.utils.data import DataLoader, Subset
+
+from ..chips.esri_folder import ChipFolder
+from ..errors import TrainingDataError
+from ..events import Events
+from ..requests import TrainRequest
+from .augmentation import build_augmentation
+from .cache import ChipCache
+from .data import NETWORK_STRIDE, ChipDataset, band_statistics, check_chip_size, label_counts
+from .sampling import MIN_BATCHES, EpochBatches, SamplingPlan
+from .soft_targets import SoftTargets, find_blurs
+from .split import Split, join_validation, split_by_folder, split_chips
+from .targets import Targets
+from .weights import check_loss_weight
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The training data of one run.
+
+    ``mean`` and ``std`` are of what the training side shows of each band, ``counts`` its labelled pixels (chips,
+    classes), ``size`` the rows and columns of what the network sees, multiples of 32.
+    """
+
+    request: TrainRequest
+    folder: ChipFolder
+    targets: Targets
+    cache: ChipCache
+    split: Split
+    mean: np.ndarray
+    std: np.ndarray
+    counts: np.ndarray
+    soft: SoftTargets | None
+
+    def close(self) -> None:
+        """Let go of the files, without which Windows does not remove their folder."""
+        self.cache.close()
+        if self.soft is not None:
+            self.soft.close()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of the images that the network sees in training."""
+        rows, columns = (self.request.chip_size,) * 2 if self.request.chip_size else self.folder.size
+        return rows + -rows % NETWORK_STRIDE, columns + -columns % NETWORK_STRIDE
+
+    def training(self, batch_size: int, epoch: int = 0) -> DataLoader:
+        """The training side in batches of about this size, of which each process gets its share.
+
+        Args:
+            epoch: the first one; Lightning draws the first batch of a resumed run before it tells the epoch.
+        """
+        request = self.request
+        chips = ChipDataset(
+            self.cache,
+            self.split.train,
+            self.targets,
+            self.mean,
+            request.chip_size,
+            build_augmentation(request, self.mean, self.std),
+            self.soft,
+        )
+        plan, (rank, world) = SamplingPlan.of(request), ranks()
+        batches = EpochBatches(self.counts, self.targets.has_background, batch_size, plan, rank, world)
+        batches.set_epoch(epoch)
+        return DataLoader(chips, batch_sampler=batches)
+
+    def validation(self, batch_size: int) -> DataLoader:
+        """The validation side, whole chips that are never changed; each process gets every so many-th chip."""
+        chips = ChipDataset(self.cache, self.split.validation, self.targets, self.mean)
+        rank, world = ranks()
+        return DataLoader(Subset(chips, range(rank, len(chips), world)), batch_size)
+
+
+def prepare(request: TrainRequest, work: Path, events: Events) -> Prepared:
+    """Read the training data once and divide it.
+
+    Args:
+        work: an empty folder for the cache.
+
+    Raises:
+        TrainingDataError: it cannot be used, or too little of it can be held out or is left.
+    """
+    folder = ChipFolder.open(request.folder, *request.more_folders)
+    own = len(folder.chips)
+    if request.validation_folder:
+        folder = join_validation(folder, ChipFolder.open(request.validation_folder))
+    elif own < 2:
+        raise TrainingDataError(
+            f"{folder.path} holds one chip only; training needs at least two, one to learn from and one to check with. "
+            "Export with a smaller tile size or stride, or label more."
+        )
+    check_chip_size(request.chip_size, folder)
+    targets = Targets.of(folder.schema.values, request.unlabelled, request.ignore_classes)
+    check_loss_weight(request.loss_weight, targets)
+    cache = ChipCache.fill(folder, targets, work, events)
+    classes = len(targets.values)
+    if request.validation_folder:
+        split = split_by_folder(folder, cache.labels, own)
+    else:
+        mode = request.validation_split
+        split = split_chips(folder, cache.labels, classes, request.validation_percent, request.seed, mode)
+    statistics = band_statistics(cache, split.train)
+    std = np.where(statistics.std > 0, statistics.std, 1.0)
+    counts = label_counts(cache, split.train, classes)
+    blurs = find_blurs(request.blur_distances, folder.schema, targets)
+    soft = SoftTargets(cache, split.train, blurs, targets, work, events) if blurs else None
+    prepared = Prepared(request, folder, targets, cache, split, statistics.mean, std, counts, soft)
+    _report(prepared, events)
+    return prepared
+
+
+def ranks() -> tuple[int, int]:
+    """Number of this process among those of a distributed run, and how many they are, as torchrun tells."""
+    return int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+
+
+def _report(prepared: Prepared, events: Events) -> None:
+    folder, split = prepared.folder, prepared.split
+    events.info(
+        f"{len(folder.chips)} chips of {folder.bands} bands ({folder.dtype}), split by {split.by}: {len(split.train)} "
+        f"to learn from, {len(split.validation)} to check with."
+    )
+    if prepared.targets.has_background:
+        events.info("Unlabelled pixels are trained as background (value 0).")
+    batch_size = prepared.request.batch_size or 1
+    plan = SamplingPlan.of(prepared.request)
+    repeats = EpochBatches(prepared.counts, prepared.targets.has_background, batch_size, plan).repeats
+    if repeats > 1:
+        events.info(
+            f"There are few chips, so an epoch shows each of them {repeats} times, changed at random, to fill "
+            f"{MIN_BATCHES} batches."
+        )

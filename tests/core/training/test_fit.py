@@ -1,0 +1,173 @@
+"""Runs that stop early, are interrupted, go on, or leave more than one model."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+import torch
+from chipwise.core.errors import Cancelled, TrainingDataError
+from chipwise.core.requests import TrainRequest
+from chipwise.core.training import fit as fitting
+from chipwise.core.training import sampling, train
+
+
+@pytest.fixture(autouse=True)
+def few_batches(monkeypatch):
+    monkeypatch.setattr(sampling, "MIN_BATCHES", 4)
+
+
+@pytest.fixture
+def packages(monkeypatch):
+    """What would be written, by name: the export is slow and tested elsewhere."""
+    written = {}
+
+    def write(path, definition, _graph, weights):
+        written[definition.name] = (definition, {name: w.clone() for name, w in weights.items()})
+        path.write_bytes(b"model")
+
+    monkeypatch.setattr(train, "export_onnx", lambda *_: None)
+    monkeypatch.setattr(train, "write_package", write)
+    return written
+
+
+@pytest.fixture
+def chips(make_chips, landscape):
+    return make_chips("chips", *landscape(192), stride=32)
+
+
+@pytest.fixture
+def run(tmp_path, chips, events, packages):
+    def run(name="out", **options):
+        given = {"backbone": "mobilenet_v2", "backbone_weights": "NONE", "batch_size": 4, "device": "CPU"}
+        request = TrainRequest(str(chips), str(tmp_path / f"{name}.dlpk"), **(given | options))
+        return train.run(request, events)
+
+    return run
+
+
+def equal(a, b):
+    return a.keys() == b.keys() and all(torch.equal(a[name], b[name]) for name in a)
+
+
+def test_a_resumed_run_ends_as_one_that_was_not_interrupted(tmp_path, run, packages, events, monkeypatch):
+    options = {"max_epochs": 4, "stop_early": False}
+    whole = run("whole", log_folder=str(tmp_path / "whole"), **options)
+    beat, seen = events.metric, []
+
+    def metric(**values):
+        beat(**values)
+        seen.append(values)
+        if len(seen) == 2:
+            events.cancel()
+
+    monkeypatch.setattr(events, "metric", metric)
+    with pytest.raises(Cancelled):
+        run("part", log_folder=str(tmp_path / "part"), **options)
+    events.carry_on()
+    resumed = run("part", log_folder=str(tmp_path / "part"), resume=True, **options)
+    figures = [list(csv.DictReader((tmp_path / name / "metrics.csv").open())) for name in ("whole", "part")]
+    for row in figures[0] + figures[1]:
+        del row["seconds"]
+    assert [row["epoch"] for row in figures[1]] == ["1", "2", "3", "4"] and figures[0] == figures[1]
+    assert resumed["best_epoch"] == whole["best_epoch"] and resumed["epochs"] == 4
+    assert equal(packages["whole"][1], packages["part"][1])
+
+
+def test_without_a_checkpoint_there_is_nothing_to_resume(tmp_path, run):
+    with pytest.raises(TrainingDataError, match="RESUME"):
+        run(log_folder=str(tmp_path / "log"), resume=True)
+
+
+def test_cancelled_with_keep_on_cancel_the_best_model_so_far_is_written(tmp_path, run, packages, events, monkeypatch):
+    beat = events.metric
+    monkeypatch.setattr(events, "metric", lambda **values: (beat(**values), events.cancel()))
+    result = run(max_epochs=50, keep_on_cancel=True)
+    assert result["epochs"] <= 2 and (tmp_path / "out.dlpk").exists() and "kept" in events.texts("warning")
+
+
+def test_training_stops_after_patience_epochs_without_gain(run, events, monkeypatch):
+    """The figures get worse from the second epoch on."""
+    figures = iter(np.linspace(0.9, 0.1, 50))
+    monkeypatch.setattr("chipwise.core.training.task.merit", lambda *_: float(next(figures)))
+    result = run(max_epochs=30, patience=3)
+    assert result["epochs"] == 1 + 3 and result["best_epoch"] == 1
+
+
+@pytest.mark.parametrize("monitor", ["MIOU", "VALID_LOSS", "F1", "ACCURACY"])
+def test_the_best_epoch_is_the_best_by_the_monitored_figure(run, events, monitor):
+    """Keeping the worst checkpoint of a figure that should fall is a fault seen elsewhere."""
+    result = run(max_epochs=4, monitor=monitor, stop_early=False)
+    rows = [e for e in events.all() if e["event"] == "metric"]
+    name = {"VALID_LOSS": "valid_loss"}.get(monitor, monitor.lower())
+    values = [row[name] for row in rows]
+    best = min(values) if monitor == "VALID_LOSS" else max(values)
+    assert rows[result["best_epoch"] - 1][name] == pytest.approx(best, abs=1e-6)
+
+
+def test_the_last_model_is_written_beside_the_best(tmp_path, run, packages, monkeypatch):
+    figures = iter(np.linspace(0.9, 0.1, 50))
+    monkeypatch.setattr("chipwise.core.training.task.merit", lambda *_: float(next(figures)))
+    run(max_epochs=3, output_last=str(tmp_path / "last.dlpk"))
+    best, last = packages["out"][1], packages["last"][1]
+    assert (tmp_path / "last.dlpk").exists() and best.keys() == last.keys() and not equal(best, last)
+
+
+def test_a_frozen_backbone_keeps_its_weights_at_first(run, packages, monkeypatch):
+    monkeypatch.setattr(train, "FROZEN_SHARE", 1.0)
+    built = []
+    build = train.build_network
+
+    def remember(*arguments):
+        network, weights = build(*arguments)
+        built.append({name: w.clone() for name, w in network.encoder.named_parameters()})
+        return network, weights
+
+    monkeypatch.setattr(train, "build_network", remember)
+    run(max_epochs=2, freeze="FREEZE")
+    weights = packages["out"][1]
+    assert all(torch.equal(weights[f"network.encoder.{name}"], w) for name, w in built[0].items())
+    run("free", max_epochs=2)
+    weights = packages["free"][1]
+    assert not all(torch.equal(weights[f"network.encoder.{name}"], w) for name, w in built[1].items())
+
+
+def test_an_empty_learning_rate_is_found_and_its_curve_kept(run, packages, monkeypatch):
+    monkeypatch.setattr(train, "RANGE_TEST_STEPS", 12)
+    run(max_epochs=1, learning_rate=0.0)
+    provenance = packages["out"][0].provenance
+    assert 1e-5 <= provenance["learning_rate"] <= 1e-2 and len(provenance["range_test"]) > 3
+
+
+def test_logs_are_written_for_tensorboard_and_as_a_table(tmp_path, run):
+    run(max_epochs=2, log_folder=str(tmp_path / "log"))
+    rows = list(csv.DictReader((tmp_path / "log" / "metrics.csv").open()))
+    assert [row["epoch"] for row in rows] == ["1", "2"] and float(rows[0]["valid_loss"]) > 0
+    assert list((tmp_path / "log" / "tensorboard").rglob("events.out.tfevents*"))
+
+
+def test_averaged_weights_are_others_than_the_last_ones(run, packages):
+    run("plain", max_epochs=2)
+    run("averaged", max_epochs=2, weight_averaging=True)
+    assert not equal(packages["plain"][1], packages["averaged"][1])
+
+
+def test_memory_that_runs_out_halves_the_batch_and_the_run_goes_on(run, events, monkeypatch):
+    step, sizes = fitting.SegmentationTask.training_step, []
+
+    def scarce(self, batch, index):
+        sizes.append(len(batch[0]))
+        if len(batch[0]) > 5:
+            raise torch.OutOfMemoryError("out of memory")
+        return step(self, batch, index)
+
+    monkeypatch.setattr(fitting.SegmentationTask, "training_step", scarce)
+    result = run(max_epochs=2, batch_size=8)
+    assert result["epochs"] == 2 and sizes[0] > 5 and max(sizes[1:]) <= 5 and "4 chips" in events.texts("warning")
+
+
+def test_confidences_are_calibrated_and_the_model_says_so(run, packages):
+    run(max_epochs=2)
+    definition, weights = packages["out"]
+    assert float(weights["temperature"]) > 0 and weights["temperature"] != 1
+    assert json.dumps(definition.to_emd())
