@@ -7,14 +7,13 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
-    QgsProcessingParameterMatrix,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.requests import CHIP_LAYOUTS, CROP_MODES, IMAGE_PATTERN, PROCESSING_MODES, REFERENCE_SYSTEMS
-from .parameters import Documented, choice, decimal, whole
+from .parameters import Documented, choice, decimal, table, whole
 
 
 def advanced_parameters() -> list[Documented]:
@@ -53,13 +52,7 @@ def _labels() -> list[Documented]:
     polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
     return [
         (
-            QgsProcessingParameterMatrix(
-                "SOLID_DISTANCE",
-                _tr("Solid distance of points and lines"),
-                numberRows=1,
-                headers=[_tr("Class"), _tr("Pixels")],
-                optional=True,
-            ),
+            table("SOLID_DISTANCE", _tr("Solid distance of points and lines"), _tr("Class;Pixels")),
             _tr(
                 "For points and lines, by class: how many pixels around them surely belong to the class. A row is a "
                 "class (its value or name) and a number of pixels, such as Road and 3. Where classes meet, the nearer "

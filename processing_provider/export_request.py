@@ -91,8 +91,7 @@ def solid_distances(values: ParameterValues) -> tuple[tuple[str, float], ...]:
     Raises:
         RequestError: a row has no class or no number.
     """
-    cells = values.cells("SOLID_DISTANCE")
-    rows = [(name, pixels) for name, pixels in zip(cells[::2], [*cells[1::2], ""]) if name or pixels]
+    rows = values.rows("SOLID_DISTANCE", 2)
     try:
         if all(name for name, _ in rows):
             return tuple((name, float(pixels)) for name, pixels in rows)

@@ -29,6 +29,12 @@ class ParameterValues:
         """A text, a file or a folder; empty when not given."""
         return self._algorithm.parameterAsString(self._parameters, name, self._context).strip()
 
+    def destination(self, name: str) -> str:
+        """A file or folder to write; empty when not given."""
+        if not self.is_given(name):
+            return ""
+        return self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)
+
     def choice(self, name: str) -> str:
         """The name of a choice."""
         return self._algorithm.parameterAsEnumString(self._parameters, name, self._context)
@@ -53,6 +59,12 @@ class ParameterValues:
         rows = self._algorithm.parameterAsMatrix(self._parameters, name, self._context)
         flat = [cell for row in rows for cell in (row if isinstance(row, (list, tuple)) else [row])]
         return ["" if cell is None or cell == NULL else _as_text(cell) for cell in flat]
+
+    def rows(self, name: str, columns: int) -> list[list[str]]:
+        """The rows of a table that hold anything; one that is cut short is filled with empty cells."""
+        cells = self.cells(name)
+        rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
+        return [row + [""] * (columns - len(row)) for row in rows if any(row)]
 
     def lines(self, name: str) -> list[str]:
         """The entries of a text, one a line or split by semicolons; a list is taken as it is."""

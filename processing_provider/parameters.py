@@ -8,8 +8,10 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
+    QgsProcessingParameterMatrix,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -48,22 +50,48 @@ def folder(name: str, label: str) -> QgsProcessingParameterFile:
     return QgsProcessingParameterFile(name, label, QgsProcessingParameterFile.Behavior.Folder, optional=True)
 
 
+def file(name: str, label: str, kinds: str) -> QgsProcessingParameterFile:
+    """A file that may be left out; ``kinds`` is a filter such as ``Models (*.dlpk *.emd)``, empty for any."""
+    return QgsProcessingParameterFile(name, label, optional=True, fileFilter=kinds)
+
+
+def table(name: str, label: str, headers: str) -> QgsProcessingParameterMatrix:
+    """A table with any number of rows, also none; ``headers`` are those of its columns, separated by semicolons."""
+    return QgsProcessingParameterMatrix(name, label, numberRows=1, headers=headers.split(";"), optional=True)
+
+
 def value_problem(algorithm: QgsProcessingAlgorithm, parameters: dict) -> str:
-    """Say which number or choice is out of range, where QGIS says only that a value is incorrect."""
+    """Say which value cannot be, where QGIS says only that one is incorrect, or nothing at all."""
     for parameter in algorithm.parameterDefinitions():
         value = parameters.get(parameter.name())
-        if not isinstance(value, (int, float, str)) or parameter.checkValueIsAcceptable(value):
-            continue
-        if isinstance(parameter, QgsProcessingParameterNumber):
-            low, high = parameter.minimum(), parameter.maximum()
-            known = _tr("a number from {low:g} to {high:g}") if high < 1e12 else _tr("a number of at least {low:g}")
-            return _tr("{name} is {known}; {value} was given.").format(
-                name=parameter.name(), known=known.format(low=low, high=high), value=value
-            )
-        if isinstance(parameter, QgsProcessingParameterEnum):
-            return _tr("{name} is one of {names}; {value} was given.").format(
-                name=parameter.name(), names=", ".join(parameter.options()), value=value
-            )
+        if isinstance(value, str) and _is_blank(parameter, value):
+            return _tr("{name} is empty; give a value.").format(name=parameter.name())
+        if isinstance(value, (int, float, str)) and not parameter.checkValueIsAcceptable(value):
+            sentence = _unacceptable(parameter, value)
+            if sentence:
+                return sentence
+    return ""
+
+
+def _is_blank(parameter: QgsProcessingParameterDefinition, value: str) -> bool:
+    is_optional = parameter.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
+    return isinstance(parameter, QgsProcessingParameterString) and not is_optional and not value.strip()
+
+
+def _unacceptable(parameter: QgsProcessingParameterDefinition, value) -> str:
+    name = parameter.name()
+    if isinstance(parameter, QgsProcessingParameterNumber):
+        low, high = parameter.minimum(), parameter.maximum()
+        known = _tr("a number from {low:g} to {high:g}") if high < 1e12 else _tr("a number of at least {low:g}")
+        return _tr("{name} is {known}; {value} was given.").format(
+            name=name, known=known.format(low=low, high=high), value=value
+        )
+    if isinstance(parameter, QgsProcessingParameterEnum):
+        return _tr("{name} is one of {names}; {value} was given.").format(
+            name=name, names=", ".join(parameter.options()), value=value
+        )
+    if isinstance(parameter, QgsProcessingParameterFile) and value:
+        return _tr("{name}: {value} is none of {kinds}.").format(name=name, value=value, kinds=parameter.fileFilter())
     return ""
 
 

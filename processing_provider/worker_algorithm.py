@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProcessi
 
 from ..core.errors import ChipwiseError
 from .base import ChipwiseAlgorithm
-from .worker_process import run_worker
+from .worker_process import SECONDS_TO_STOP, run_worker
 
 
 class WorkerAlgorithm(ChipwiseAlgorithm):
@@ -34,6 +34,10 @@ class WorkerAlgorithm(ChipwiseAlgorithm):
     def results(self, outputs: dict) -> dict:
         """Turn what the worker gave into the algorithm's outputs by name."""
         raise TypeError(f"{type(self).__name__} must name its outputs.")
+
+    def grace_seconds(self, request) -> float:
+        """How long the worker may take to end by itself once the run is cancelled."""
+        return SECONDS_TO_STOP
 
     def before_worker(self, job: Callable[[QgsProcessingFeedback], None]) -> None:
         """Note what takes long and must be done before the worker starts; it is called in the run's own thread."""
@@ -60,7 +64,8 @@ class WorkerAlgorithm(ChipwiseAlgorithm):
         try:
             for job in self._before_worker:
                 job(feedback)
-            return self.results(run_worker(self.runtime, self._request, feedback))
+            grace = self.grace_seconds(self._request)
+            return self.results(run_worker(self.runtime, self._request, feedback, grace_seconds=grace))
         finally:
             self._tidy()
 

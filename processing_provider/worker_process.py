@@ -23,15 +23,19 @@ BOOTSTRAP = (
     "import runpy, sys; sys.path.append(sys.argv[1]); sys.argv[1:] = ['-']; runpy.run_module({!r}, run_name='__main__')"
 )
 #: The fields of requests that name what the worker writes.
-OUTPUTS = ("output", "confidence_output")
+OUTPUTS = ("output", "confidence_output", "output_last")
 POLL_MILLISECONDS = 100
 SECONDS_TO_STOP = 5
+#: The worker's exit code where it has said why it failed; one that was cancelled ends with another.
+FAILED = 1
 KEPT_STDERR_LINES = 40
 #: qgis_process and the dialog's log write a line for every progress text.
 SECONDS_BETWEEN_TEXTS = 10
 
 
-def run_worker(runtime, request, feedback: QgsProcessingFeedback, metric=None) -> dict:
+def run_worker(
+    runtime, request, feedback: QgsProcessingFeedback, metric=None, grace_seconds: float = SECONDS_TO_STOP
+) -> dict:
     """Run a request in the runtime and return the outputs it names.
 
     Args:
@@ -39,15 +43,18 @@ def run_worker(runtime, request, feedback: QgsProcessingFeedback, metric=None) -
         request: one of ``core.requests``.
         feedback: where progress and messages go; its cancellation stops the worker.
         metric: called with each ``metric`` event, or None.
+        grace_seconds: how long a cancelled worker may take to end by itself, and to write what it keeps; then it is
+            killed.
 
     Raises:
-        QgsProcessingException: there is no runtime, or the worker said why it failed, was cancelled, or died.
+        QgsProcessingException: there is no runtime, or the worker said why it failed, was cancelled, or died. If a
+            cancelled worker gave a result, the text names the file that it kept.
     """
     try:
         python = str(runtime.find().python)
     except runtime.RuntimeProblem as problem:
         raise QgsProcessingException(str(problem)) from problem
-    return _Worker(python, runtime.child_environment(), feedback, metric).run(request)
+    return _Worker(python, runtime.child_environment(), feedback, metric).run(request, grace_seconds)
 
 
 class _Worker:
@@ -72,15 +79,15 @@ class _Worker:
             ["-I", "-X", "utf8", "-c", BOOTSTRAP.format(f"{PLUGIN_FOLDER.name}.core"), str(PLUGIN_FOLDER.parent)]
         )
 
-    def run(self, request) -> dict:
+    def run(self, request, grace_seconds: float) -> dict:
         try:
-            return self._follow(request)
+            return self._follow(request, grace_seconds)
         finally:
             if self._outputs is None:  # a worker that was killed could not tidy up
                 with contextlib.suppress(OSError):
                     remove_leftovers(self._run, filter(None, (getattr(request, name, "") for name in OUTPUTS)))
 
-    def _follow(self, request) -> dict:
+    def _follow(self, request, grace_seconds: float) -> dict:
         self._process.start()
         if not self._process.waitForStarted(10_000):
             raise QgsProcessingException(
@@ -89,24 +96,50 @@ class _Worker:
                 )
             )
         self._process.write((to_json(request) + "\n").encode())
-        while self._process.state() != QProcess.ProcessState.NotRunning:
-            self._process.waitForReadyRead(POLL_MILLISECONDS)
-            self._read()
+        while self._runs():
             self._nudge()
             if self._feedback.isCanceled():
-                self._stop()
-                raise QgsProcessingException(_tr("Cancelled; nothing was written."))
+                self._stop(grace_seconds)
+                raise QgsProcessingException(self._what_was_kept())
         self._read(last=True)
         if self._outputs is None:
             raise QgsProcessingException(self._reason())
         return self._outputs
 
-    def _stop(self) -> None:
+    def _runs(self) -> bool:
+        """Listen for a moment, and say whether the worker still runs."""
+        self._process.waitForReadyRead(POLL_MILLISECONDS)
+        self._read()
+        return self._process.state() != QProcess.ProcessState.NotRunning
+
+    def _stop(self, grace_seconds: float) -> None:
         """Close the worker's standard input, upon which it tidies up and ends; kill it if it does not."""
         self._process.closeWriteChannel()
-        if not self._process.waitForFinished(SECONDS_TO_STOP * 1000):
-            self._process.kill()
-            self._process.waitForFinished(1000)
+        if grace_seconds > SECONDS_TO_STOP:
+            self._feedback.pushInfo(
+                _tr("Cancelled; waiting up to {seconds:g} seconds for what is to be kept.").format(
+                    seconds=grace_seconds
+                )
+            )
+        end = time.monotonic() + grace_seconds
+        while self._runs():
+            if time.monotonic() > end:
+                self._feedback.pushWarning(
+                    _tr("The worker did not end within {seconds:g} seconds and was killed.").format(
+                        seconds=grace_seconds
+                    )
+                )
+                self._process.kill()
+                self._process.waitForFinished(1000)
+                break
+        self._read(last=True)
+
+    def _what_was_kept(self) -> str:
+        """Say what a cancelled run has left."""
+        if self._outputs is not None:
+            return _tr("Cancelled; {output} was written and kept.").format(output=self._outputs.get("output"))
+        failed = self._process.exitStatus() == QProcess.ExitStatus.NormalExit and self._process.exitCode() == FAILED
+        return _tr("Cancelled; nothing was written.") + (f" {self._error}" if failed and self._error else "")
 
     def _nudge(self) -> None:
         """Move the progress to and fro by a tenth when it has stood still for a second.

@@ -38,6 +38,26 @@ def test_a_table_is_the_same_from_the_dialog_the_command_line_and_json(values, t
     assert values(SOLID_DISTANCE=table).cells("SOLID_DISTANCE") == ["Road", "3", "2", "0.5"]
 
 
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        (["a", 1, "b", 2], [["a", "1"], ["b", "2"]]),
+        (["a", 1, "b"], [["a", "1"], ["b", ""]]),
+        (["", "", "b", 2, NULL, ""], [["b", "2"]]),
+        ([NULL], []),
+        (None, []),
+    ],
+)
+def test_the_rows_of_a_table_that_hold_nothing_are_left_out(values, table, rows):
+    assert values(SOLID_DISTANCE=table).rows("SOLID_DISTANCE", 2) == rows
+
+
+@pytest.mark.parametrize("empty", [None, NULL, ""])
+def test_an_output_that_is_left_out_is_no_path(values, empty):
+    assert values(OUTPUT=empty).destination("OUTPUT") == ""
+    assert values(OUTPUT="/chips").destination("OUTPUT") == "/chips"
+
+
 @pytest.mark.parametrize("text", ["a;b", "a\nb\n", " a ; b;", "a\r\n\r\nb", ["a", "b"], ("a ", "b")])
 def test_entries_are_split_by_semicolons_and_lines_and_a_list_is_taken_as_it_is(values, text):
     assert values(BANDS=text).lines("BANDS") == ["a", "b"]

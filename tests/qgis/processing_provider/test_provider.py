@@ -8,8 +8,12 @@ PARAMETERS = {
     "INPUT2 SOLID_DISTANCE INSTANCE_SAMPLES INSTANCE_CLASS_FIELD TILE_SIZE_X TILE_SIZE_Y STRIDE_X STRIDE_Y "
     "CHIP_LAYOUT ROTATION_ANGLE MIN_OVERLAP_RATIO EMPTY_RATIO CROP_MODE BLACKEN_AROUND_FEATURE REFERENCE_SYSTEM SEED "
     "OUTPUT",
-    "trainmodel": "INPUT MORE_INPUTS MODEL_TYPE BACKBONE BACKBONE_WEIGHTS MAX_EPOCHS BATCH_SIZE LEARNING_RATE "
-    "VALIDATION_PERCENT UNLABELLED SEED DEVICE OUTPUT",
+    "trainmodel": "INPUT MODEL_TYPE BACKBONE BACKBONE_WEIGHTS MAX_EPOCHS VALIDATION_SPLIT VALIDATION_PERCENT "
+    "VALIDATION_INPUT UNLABELLED MORE_INPUTS CHIP_SIZE FEATURE_CHIP_PERCENT BACKGROUND_RATIO CLASS_WEIGHT_MIN "
+    "CLASS_WEIGHT_MAX BLUR_DISTANCE CLASS_BALANCING LOSS_WEIGHT IGNORE_CLASSES MODEL_ARGUMENTS WEIGHTS_FILE FREEZE "
+    "PRETRAINED_MODEL LEARNING_RATE SCHEDULE LOSS STOP_EARLY PATIENCE MONITOR AUGMENTATION AUGMENT_ROTATION "
+    "AUGMENT_SCALE AUGMENT_BRIGHTNESS BATCH_SIZE ACCUMULATE PRECISION WEIGHT_AVERAGING DEVICE SEED RESUME "
+    "KEEP_ON_CANCEL OUTPUT OUTPUT_LAST LOG_FOLDER",
     "classifypixels": "INPUT MODEL EXTENT PADDING BATCH_SIZE DEVICE OUTPUT OUTPUT_CONFIDENCE",
     "installruntime": "DEVICE WHEEL_FOLDER",
 }
@@ -22,6 +26,8 @@ OUTPUTS = {
     },
     "trainmodel": {
         "OUTPUT": "outputFile",
+        "OUTPUT_LAST": "outputFile",
+        "LOG_FOLDER": "outputFolder",
         "MIOU": "outputNumber",
         "ACCURACY": "outputNumber",
         "EPOCHS": "outputNumber",
@@ -38,8 +44,20 @@ CHOICES = {
     ("exporttrainingdata", "CHIP_LAYOUT"): ["GRID", "CENTERED"],
     ("exporttrainingdata", "CROP_MODE"): ["FIXED_SIZE", "BOUNDING_BOX"],
     ("exporttrainingdata", "REFERENCE_SYSTEM"): ["MAP_SPACE", "PIXEL_SPACE"],
-    ("trainmodel", "MODEL_TYPE"): ["UNET", "UNETPLUSPLUS", "PSPNET", "DEEPLABV3", "DEEPLABV3PLUS"],
-    ("trainmodel", "BACKBONE_WEIGHTS"): ["IMAGENET", "NONE"],
+    ("trainmodel", "MODEL_TYPE"): [
+        *("UNET", "UNETPLUSPLUS", "MANET", "LINKNET", "FPN", "PSPNET", "PAN", "DEEPLABV3", "DEEPLABV3PLUS"),
+        *("UPERNET", "SEGFORMER", "DPT"),
+    ],
+    ("trainmodel", "BACKBONE_WEIGHTS"): ["IMAGENET", "NONE", "FILE"],
+    ("trainmodel", "VALIDATION_SPLIT"): ["AUTO", "AREA", "SOURCE", "RANDOM"],
+    ("trainmodel", "SCHEDULE"): ["ONE_CYCLE", "COSINE", "CONSTANT"],
+    ("trainmodel", "LOSS"): [
+        *("CROSS_ENTROPY", "FOCAL", "DICE", "LOVASZ", "CROSS_ENTROPY_DICE", "CROSS_ENTROPY_LOVASZ", "FOCAL_DICE"),
+    ],
+    ("trainmodel", "MONITOR"): ["MIOU", "VALID_LOSS", "F1", "ACCURACY"],
+    ("trainmodel", "FREEZE"): ["AUTO", "FREEZE", "UNFREEZE"],
+    ("trainmodel", "AUGMENTATION"): ["NONE", "LIGHT", "STANDARD", "STRONG"],
+    ("trainmodel", "PRECISION"): ["AUTO", "FP32", "BF16", "FP16"],
     ("trainmodel", "UNLABELLED"): ["AUTO", "IGNORE", "BACKGROUND"],
     ("trainmodel", "DEVICE"): ["AUTO", "CPU", "CUDA"],
     ("classifypixels", "DEVICE"): ["AUTO", "CPU", "CUDA"],
@@ -59,7 +77,11 @@ DEFAULTS = {
     ("exporttrainingdata", "BLACKEN_AROUND_FEATURE"): False,
     ("exporttrainingdata", "REFERENCE_SYSTEM"): "MAP_SPACE",
     ("exporttrainingdata", "SEED"): 42,
+    ("trainmodel", "MODEL_TYPE"): "UNET",
+    ("trainmodel", "BACKBONE"): "resnet18",
     ("trainmodel", "MAX_EPOCHS"): 20,
+    ("trainmodel", "LEARNING_RATE"): None,
+    ("trainmodel", "BATCH_SIZE"): None,
     ("trainmodel", "VALIDATION_PERCENT"): 10,
     ("trainmodel", "UNLABELLED"): "AUTO",
     ("trainmodel", "DEVICE"): "AUTO",
@@ -98,16 +120,7 @@ def test_every_parameter_has_a_label_and_a_help_text(provider):
 def test_every_choice_is_given_by_name(provider):
     enums = {(a, p.name()): p for a, p in parameters(provider) if isinstance(p, QgsProcessingParameterEnum)}
     assert [key for key, p in enums.items() if not p.usesStaticStrings() or p.defaultValue() not in p.options()] == []
-    assert {key: p.options() for key, p in enums.items() if key != ("trainmodel", "BACKBONE")} == CHOICES
-
-
-def test_the_backbones_begin_with_the_light_ones_where_there_is_no_gpu(provider, monkeypatch):
-    monkeypatch.setattr("chipwise.processing_provider.train_model._has_nvidia_driver", lambda: False)
-    algorithm = provider.algorithm("trainmodel").create()
-    backbones = algorithm.parameterDefinition("BACKBONE").options()
-    assert len(backbones) == len(set(backbones)) >= 8
-    assert backbones[0] == "mobilenet_v2"
-    assert backbones.index("resnet18") < backbones.index("resnet50")
+    assert {key: p.options() for key, p in enums.items()} == CHOICES
 
 
 def test_the_defaults_are_the_published_ones(provider):
@@ -123,9 +136,13 @@ def test_only_what_must_be_given_is_mandatory(provider):
         "INPUT INPUT_FOLDER BANDS SAMPLES CLASS_FIELD LABEL_RASTER LABEL_FOLDER SCHEMA EXTENT CELL_SIZE MASK INPUT2 "
         "SOLID_DISTANCE INSTANCE_SAMPLES INSTANCE_CLASS_FIELD TILE_SIZE_X TILE_SIZE_Y STRIDE_X STRIDE_Y EMPTY_RATIO"
     )
+    of_training = (
+        "MORE_INPUTS VALIDATION_INPUT CHIP_SIZE BACKGROUND_RATIO BLUR_DISTANCE IGNORE_CLASSES MODEL_ARGUMENTS "
+        "WEIGHTS_FILE PRETRAINED_MODEL LEARNING_RATE BATCH_SIZE OUTPUT_LAST LOG_FOLDER"
+    )
     assert optional == {
         *(("exporttrainingdata", name) for name in of_export.split()),
-        ("trainmodel", "MORE_INPUTS"),
+        *(("trainmodel", name) for name in of_training.split()),
         ("classifypixels", "EXTENT"),
         ("classifypixels", "OUTPUT_CONFIDENCE"),
         ("installruntime", "WHEEL_FOLDER"),
@@ -139,10 +156,25 @@ def test_the_dialog_shows_the_basic_parameters_first(provider):
         assert advanced == sorted(advanced), algorithm.name()
 
 
-def test_the_help_says_what_each_metadata_format_is_for(provider):
-    parameter = provider.algorithm("exporttrainingdata").parameterDefinition("METADATA_FORMAT")
+@pytest.mark.parametrize(
+    ("algorithm", "name"), [("exporttrainingdata", "METADATA_FORMAT"), ("trainmodel", "MODEL_TYPE")]
+)
+def test_the_help_says_what_each_choice_is_for(provider, algorithm, name):
+    parameter = provider.algorithm(algorithm).parameterDefinition(name)
     told = [line.split(":")[0] for line in parameter.help().splitlines()[1:]]
     assert told == parameter.options()
+
+
+@pytest.mark.parametrize("name", ["UNLABELLED", "BACKBONE_WEIGHTS", "VALIDATION_SPLIT", "SCHEDULE", "FREEZE"])
+def test_the_help_of_training_names_every_choice(provider, name):
+    parameter = provider.algorithm("trainmodel").parameterDefinition(name)
+    assert [option for option in parameter.options() if option not in parameter.help()] == []
+
+
+def test_optional_outputs_are_made_only_when_asked_for(provider):
+    destinations = [p for _, p in parameters(provider) if isinstance(p, QgsProcessingDestinationParameter)]
+    optional = {p.name(): p.createByDefault() for p in destinations if p.flags() & p.FlagOptional}
+    assert optional == {"OUTPUT_LAST": False, "LOG_FOLDER": False, "OUTPUT_CONFIDENCE": False}
 
 
 def test_every_algorithm_tells_what_it_does_and_can_be_made_again(provider):

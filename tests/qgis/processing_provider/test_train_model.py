@@ -1,24 +1,28 @@
-from pathlib import Path
-
 import processing
 import pytest
-from qgis.core import QgsProcessingContext
+from chipwise.processing_provider import worker_algorithm
+from qgis.core import QgsProcessingContext, QgsProcessingException
 
 QUICK = {"BACKBONE": "resnet18", "BACKBONE_WEIGHTS": "NONE", "MAX_EPOCHS": 1, "BATCH_SIZE": 4, "DEVICE": "CPU"}
+RESULT = {"output": "/model.dlpk", "miou": 0.5, "accuracy": 0.75, "epochs": 3, "best_epoch": 2}
 
 
 @pytest.fixture
-def problem(provider, chips, tmp_path):
-    """The sentence with which parameters are refused; empty when they are accepted."""
+def asked(provider, chips, tmp_path, feedback, monkeypatch):
+    """Run with a worker that does nothing; the algorithm's outputs and what the worker was given."""
+    given_to_worker = []
 
-    def check(**given) -> str:
-        wanted = {"INPUT": str(chips), "OUTPUT": str(tmp_path / "model.dlpk"), **QUICK, **given}
-        algorithm = provider.algorithm("trainmodel").create()
-        good, sentence = algorithm.checkParameterValues(wanted, QgsProcessingContext())
-        assert good == (not sentence)
-        return sentence
+    def stand_in(_runtime, _request, _feedback, **options) -> dict:
+        given_to_worker.append(options)
+        return RESULT
 
-    return check
+    monkeypatch.setattr(worker_algorithm, "run_worker", stand_in)
+
+    def run(**given) -> tuple[dict, dict]:
+        wanted = {"INPUT": str(chips), "OUTPUT": str(tmp_path / "model.dlpk"), **given}
+        return processing.run("chipwise:trainmodel", wanted, feedback=feedback), given_to_worker[-1]
+
+    return run
 
 
 def test_training_writes_a_model_and_tells_its_figures(provider, chips, tmp_path, feedback):
@@ -33,49 +37,33 @@ def test_training_writes_a_model_and_tells_its_figures(provider, chips, tmp_path
     assert all(later > earlier - 0.5 for earlier, later in zip(percents, percents[1:]))
 
 
-def test_what_is_right_is_accepted(problem, tmp_path):
-    assert problem() == ""
-    assert list(tmp_path.iterdir()) == []
+def test_a_run_that_is_cancelled_and_keeps_its_best_model_ends_as_cancelled(provider, chips, tmp_path, feedback):
+    model = tmp_path / "model.dlpk"
+    wanted = {**QUICK, "INPUT": str(chips), "OUTPUT": str(model), "MAX_EPOCHS": 500, "STOP_EARLY": False}
+    feedback.progressChanged.connect(
+        lambda _percent: any("Epoch 2" in text for text in feedback.all("info")) and feedback.cancel()
+    )
+    with pytest.raises(QgsProcessingException, match="was written and kept"):
+        processing.run("chipwise:trainmodel", {**wanted, "KEEP_ON_CANCEL": True}, feedback=feedback)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["model.dlpk"]
 
 
-@pytest.mark.parametrize("join", [";".join, "\n".join, list])
-def test_further_folders_reach_the_request(provider, tmp_path, join):
+def test_outputs_that_were_not_asked_for_are_not_named(asked):
+    assert asked()[0] == {"OUTPUT": "/model.dlpk", "MIOU": 0.5, "ACCURACY": 0.75, "EPOCHS": 3}
+
+
+def test_outputs_that_were_asked_for_are_named(asked, tmp_path):
+    last, logs = str(tmp_path / "last.dlpk"), str(tmp_path / "logs")
+    outputs, _ = asked(OUTPUT_LAST=last, LOG_FOLDER=logs)
+    assert (outputs["OUTPUT_LAST"], outputs["LOG_FOLDER"]) == (last, logs)
+
+
+def test_a_worker_that_is_to_keep_the_best_model_is_given_the_time_for_it(asked):
+    assert asked(KEEP_ON_CANCEL=True)[1] == {"grace_seconds": 120}
+    assert asked()[1] == {"grace_seconds": 5}
+
+
+def test_a_choice_is_given_by_its_name_and_nothing_else(provider, chips):
     algorithm = provider.algorithm("trainmodel").create()
-    wanted = {"INPUT": "/a", "MORE_INPUTS": join(["/b b", "/c"]), "OUTPUT": str(tmp_path / "model.dlpk"), **QUICK}
-    request = algorithm.build_request(wanted, QgsProcessingContext())
-    assert (request.folder, request.more_folders) == ("/a", ("/b b", "/c"))
-
-
-def test_further_folders_are_checked_like_the_first(problem, chips, tmp_path):
-    assert problem(MORE_INPUTS="/nowhere/chips") == "The folder of training data /nowhere/chips does not exist."
-    assert "holds no training data" in problem(MORE_INPUTS=str(tmp_path))
-    assert problem(MORE_INPUTS=f"{chips}/../chips") == f"The folder {chips} is given twice; name each folder once."
-
-
-def test_a_folder_that_does_not_exist_is_refused(problem):
-    assert problem(INPUT="/nowhere/chips") == "The folder of training data /nowhere/chips does not exist."
-
-
-def test_a_folder_without_chips_is_refused(problem, tmp_path):
-    assert "holds no training data" in problem(INPUT=str(tmp_path))
-
-
-@pytest.mark.parametrize(
-    ("output", "words"), [("model.zip", "must end in .dlpk"), ("none/model.dlpk", "does not exist")]
-)
-def test_an_output_that_cannot_be_written_is_refused(problem, tmp_path, output, words):
-    assert words in problem(OUTPUT=str(tmp_path / output))
-
-
-def test_an_output_under_a_file_is_refused(problem, tmp_path):
-    Path(tmp_path / "file").write_text("")
-    assert "cannot be written" in problem(OUTPUT=str(tmp_path / "file" / "model.dlpk"))
-
-
-def test_a_runtime_that_is_missing_is_told(problem, monkeypatch):
-    monkeypatch.setenv("CHIPWISE_PYTHON", "/nowhere/python")
-    assert "chipwise:installruntime" in problem()
-
-
-def test_a_choice_is_given_by_its_name_and_nothing_else(problem):
-    assert "MODEL_TYPE" in problem(MODEL_TYPE="SEGNET")
+    wanted = {"INPUT": str(chips), "OUTPUT": "TEMPORARY_OUTPUT", "MODEL_TYPE": 0}
+    assert not algorithm.checkParameterValues(wanted, QgsProcessingContext())[0]

@@ -35,7 +35,9 @@ def seen(monkeypatch) -> list:
     """What a worker that reads the temporary file sees."""
     seen = []
     monkeypatch.setattr(
-        worker_algorithm, "run_worker", lambda _runtime, request, _feedback: seen.append(request.path.read_text()) or {}
+        worker_algorithm,
+        "run_worker",
+        lambda _runtime, request, _feedback, **_: seen.append(request.path.read_text()) or {},
     )
     return seen
 

@@ -46,9 +46,9 @@ def stand_in(tmp_path):
     return make
 
 
-def failure(worker, feedback, request=REQUEST) -> str:
+def failure(worker, feedback, request=REQUEST, **options) -> str:
     with pytest.raises(QgsProcessingException) as caught:
-        run_worker(worker, request, feedback)
+        run_worker(worker, request, feedback, **options)
     return str(caught.value)
 
 
@@ -221,6 +221,69 @@ class TestCancelling:
         assert failure(worker, feedback) == "Cancelled; nothing was written."
         assert time.monotonic() - start < 3
         assert workers() == []
+
+
+class TestKeepingOnCancel:
+    """A cancelled worker that is given time writes what it has, and tells its result as ever."""
+
+    WRITES = """
+        send("progress", percent=1.0)
+        request = json.loads(sys.stdin.readline())
+        sys.stdin.read()
+        for part in range({parts}):
+            time.sleep(0.5)
+            send("info", text="x" * 20000)
+        {end}
+    """
+
+    @pytest.fixture
+    def cancelled(self, stand_in, feedback):
+        """The sentence with which a cancelled run ends, and the seconds it takes to."""
+        feedback.progressChanged.connect(lambda _percent: feedback.cancel())
+
+        def run(grace_seconds: float, end: str = "", parts: int = 2) -> tuple[str, float]:
+            worker, start = stand_in(self.WRITES.format(parts=parts, end=end)), time.monotonic()
+            sentence = failure(worker, feedback, grace_seconds=grace_seconds)
+            assert workers() == []
+            return sentence, time.monotonic() - start
+
+        return run
+
+    def test_the_file_that_was_kept_is_named(self, cancelled, feedback):
+        sentence, seconds = cancelled(120, 'send("result", output="/best.dlpk", miou=0.5)')
+        assert sentence == "Cancelled; /best.dlpk was written and kept."
+        assert 1 < seconds < 4
+        assert "Cancelled; waiting up to 120 seconds for what is to be kept." in feedback.all("info")
+
+    def test_it_may_take_longer_than_a_worker_that_keeps_nothing(self, cancelled):
+        sentence, seconds = cancelled(120, 'send("result", output="/best.dlpk")', parts=12)
+        assert sentence == "Cancelled; /best.dlpk was written and kept."
+        assert seconds > 6
+
+    def test_it_is_not_waited_for_without_end(self, cancelled, feedback):
+        sentence, seconds = cancelled(6, parts=60)
+        assert sentence == "Cancelled; nothing was written."
+        assert 6 <= seconds < 9
+        assert feedback.all("warning") == ["The worker did not end within 6 seconds and was killed."]
+
+    def test_a_worker_with_nothing_to_keep_says_so_at_once(self, cancelled):
+        sentence, seconds = cancelled(120, 'send("error", text="The run was cancelled."); sys.exit(130)', parts=0)
+        assert sentence == "Cancelled; nothing was written."
+        assert seconds < 3
+
+    def test_why_nothing_could_be_kept_is_told(self, cancelled):
+        sentence, _ = cancelled(120, 'send("error", text="The disk is full."); sys.exit(1)', parts=0)
+        assert sentence == "Cancelled; nothing was written. The disk is full."
+
+    def test_a_result_that_came_just_before_the_cancelling_is_not_denied(self, stand_in, feedback):
+        worker = stand_in("""
+            send("result", output="/chips")
+            send("progress", percent=100.0)
+            sys.stdin.readline(); sys.stdin.read()
+        """)
+        feedback.progressChanged.connect(lambda _percent: feedback.cancel())
+        assert failure(worker, feedback) == "Cancelled; /chips was written and kept."
+        assert feedback.all("info") == []
 
 
 class TestEnvironment:
