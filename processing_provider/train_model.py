@@ -42,7 +42,7 @@ class TrainModelAlgorithm(WorkerAlgorithm):
             "A part of the labelled area is held out: the network never sees it, and the figures (mean IoU, accuracy) "
             "are measured there. The epoch with the best mean IoU is kept, or with that of another figure to watch. "
             "With few labels the held-out part is small and the figures are rough.\n\n"
-            "The defaults suit most data. Learning rate and batch size are found by themselves unless given. Backbones "
+            "The defaults suit most data. The learning rate is found by itself unless given. Backbones "
             "to begin with: mobilenet_v2 or resnet18 (fast), resnet34 (balanced), resnet50 (accurate, with a GPU)."
         )
 

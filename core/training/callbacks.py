@@ -64,7 +64,9 @@ class MetricsFile(lightning.Callback):
         self._path = path
 
     def on_train_epoch_end(self, trainer, module):
-        """Add a line."""
+        """Add a line; of several processes the first one does."""
+        if not trainer.is_global_zero:
+            return
         figures = _figures(trainer, module) | {"seconds": round(time.time())}
         is_new = not self._path.exists()
         with self._path.open("a", newline="", encoding="utf-8") as file:

@@ -10,7 +10,7 @@ import numpy as np
 from ..assessment.confusion import accuracy
 from ..model_package.definition import ModelDefinition
 from ..requests import to_dict
-from .fit import Best
+from .fit import Kept
 from .network import PixelClassifier, is_fixed_size
 from .prepare import Prepared
 
@@ -18,7 +18,7 @@ from .prepare import Prepared
 NOTED_PACKAGES = ("torch", "segmentation-models-pytorch", "lightning", "numpy", "onnx")
 
 
-def describe(path: str, prepared: Prepared, model: PixelClassifier, best: Best, provenance: dict) -> ModelDefinition:
+def describe(path: str, prepared: Prepared, model: PixelClassifier, kept: Kept, provenance: dict) -> ModelDefinition:
     """Gather everything that someone needs to use the model, or to know how it came to be.
 
     Args:
@@ -38,7 +38,7 @@ def describe(path: str, prepared: Prepared, model: PixelClassifier, best: Best, 
         fixed_size=is_fixed_size(request),
         min_cell_size=folder.min_cell_size,
         max_cell_size=folder.max_cell_size,
-        metrics=_metrics(prepared, best),
+        metrics=_metrics(prepared, kept),
         provenance={
             "request": to_dict(request),
             "split": {"by": split.by, "training_chips": len(split.train), "validation_chips": len(split.validation)},
@@ -51,17 +51,17 @@ def describe(path: str, prepared: Prepared, model: PixelClassifier, best: Best, 
     )  # fmt: skip
 
 
-def _metrics(prepared: Prepared, best: Best) -> dict:
-    figures = accuracy(best.confusion)
+def _metrics(prepared: Prepared, kept: Kept) -> dict:
+    figures = accuracy(kept.confusion)
     names = {0: "Background", **{c.value: c.name for c in prepared.folder.schema.classes}}
     return {
         "miou": figures.mean_iou,
         "f1": figures.mean_f1,
         "accuracy": figures.overall,
-        "valid_loss": best.valid_loss,
-        "best_epoch": best.epoch,
-        "epochs": best.epochs,
-        "confusion_matrix": best.confusion.tolist(),
+        "valid_loss": kept.valid_loss,
+        "best_epoch": kept.epoch,
+        "epochs": kept.epochs,
+        "confusion_matrix": kept.confusion.tolist(),
         "per_class": {
             names[value]: {
                 "iou": _number(figures.iou[i]), "precision": _number(figures.precision[i]),

@@ -23,12 +23,12 @@ from .task import SegmentationTask
 EPOCHS_SPAN = (4.0, 97.0)
 #: Seconds that a cancelled run may take to write the model that the user wants to keep.
 KEEP_SECONDS = 110.0
-LAST = "last.ckpt"
+LAST, TABLE = "last.ckpt", "metrics.csv"
 
 
 @dataclass(frozen=True)
-class Best:
-    """The best epoch (counted from 1) on the validation area, and how many there were."""
+class Kept:
+    """An epoch (counted from 1) whose weights are kept, its figures on the validation area, and how many there were."""
 
     epoch: int
     epochs: int
@@ -44,7 +44,7 @@ def fit(
     trainer_options: dict,
     work: Path,
     events: Events,
-) -> tuple[Best, dict[str, torch.Tensor]]:
+) -> tuple[Kept, Kept, dict[str, torch.Tensor]]:
     """Train, and leave the task with the weights of the best epoch.
 
     When memory runs out, the batch is halved and gradients of twice as many are added up, from the last epoch on.
@@ -54,13 +54,15 @@ def fit(
         work: a folder for checkpoints; with a log folder they go there, so that the run can be resumed.
 
     Returns:
-        The best epoch, and the weights of the last one.
+        The best epoch, the last one, and the weights of the last one.
 
     Raises:
         ModelError: the loss is no number, or one chip alone needs more memory than there is.
         TrainingDataError: there is no checkpoint to resume from.
     """
     folder = Path(request.log_folder) / "checkpoints" if request.log_folder else work
+    if not request.resume:
+        _forget_earlier_run(request, folder)
     start = _checkpoint_to_resume(request, folder)
     accumulate = request.accumulate
     while True:
@@ -93,21 +95,33 @@ def fit(
             torch.cuda.empty_cache()
             start = str(folder / LAST) if (folder / LAST).exists() else None
             events.warning(f"Memory ran out; going on with {batch_size} chips at a time.")
-    last = {name: value.detach().cpu().clone() for name, value in task.state_dict().items()}
-    best = torch.load(keeper.best_model_path, weights_only=True, map_location="cpu")
+    # the paths that Lightning names, since under torchrun all processes use the folder of the first
+    last, best = (
+        torch.load(path, weights_only=True, map_location="cpu")
+        for path in (saver.best_model_path, keeper.best_model_path)
+    )
     task.load_state_dict(best["state_dict"])
-    return Best(best["epoch"] + 1, trainer.current_epoch, best["confusion"].numpy(), best["valid_loss"]), last
+    return _kept(best, last["epoch"] + 1), _kept(last, last["epoch"] + 1), last["state_dict"]
+
+
+def _kept(checkpoint: dict, epochs: int) -> Kept:
+    return Kept(checkpoint["epoch"] + 1, epochs, checkpoint["confusion"].numpy(), checkpoint["valid_loss"])
 
 
 def _callbacks(request: TrainRequest, events: Events) -> list[lightning.Callback]:
     callbacks = [EpochSeed(request.seed), EventCallback(events, *EPOCHS_SPAN)]
     if request.log_folder:
-        callbacks.append(MetricsFile(Path(request.log_folder) / "metrics.csv"))
+        callbacks.append(MetricsFile(Path(request.log_folder) / TABLE))
     if request.stop_early:
         callbacks.append(EarlyStopping("merit", patience=request.patience, mode="max", check_finite=False))
     if request.weight_averaging:
         callbacks.append(EMAWeightAveraging(decay=0.99))
     return callbacks
+
+
+def _forget_earlier_run(request: TrainRequest, folder: Path) -> None:
+    for path in (folder / LAST, folder / "best.ckpt", Path(request.log_folder or folder) / TABLE):
+        path.unlink(missing_ok=True)
 
 
 def _logger(request: TrainRequest) -> Logger | bool:

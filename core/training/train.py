@@ -26,7 +26,7 @@ from ..partial import partial_file, scratch_folder
 from ..requests import TrainRequest
 from .calibration import Calibration
 from .describe import describe
-from .fit import EPOCHS_SPAN, Best, fit
+from .fit import EPOCHS_SPAN, Kept, fit
 from .losses import build_loss
 from .network import PixelClassifier, build_network
 from .precision import choose_precision
@@ -147,11 +147,11 @@ def _train_on(
     task = SegmentationTask(model, loss, classes, plan)
     model.to(memory_format=torch.channels_last)
     events.info(f"Device: {device}, {precision}; {batch_size} chips at a time; learning rate {rate:.2g}.")
-    best, last = fit(request, task, prepared, batch_size, _options(device, precision), work, events)
+    best, last, weights = fit(request, task, prepared, batch_size, _options(device, precision), work, events)
     provenance = {
         "backbone_weights": backbone_weights, "precision": precision, "learning_rate": rate, "range_test": curve,
     }  # fmt: skip
-    return _finished(request, prepared, model, best, last, provenance, device, events)
+    return _finished(request, prepared, model, best, last, weights, provenance, device, events)
 
 
 def _check_export(request: TrainRequest, prepared: Prepared, model: PixelClassifier, work: Path) -> None:
@@ -159,7 +159,7 @@ def _check_export(request: TrainRequest, prepared: Prepared, model: PixelClassif
     if not request.backbone.startswith("tu-"):
         return
     classes = len(prepared.targets.values)
-    nothing = Best(0, 0, np.eye(classes), 0.0)
+    nothing = Kept(0, 0, np.eye(classes), 0.0)
     try:
         export_onnx(copy.deepcopy(model).eval(), describe(request.output, prepared, model, nothing, {}), work)
     except Exception as error:  # the exporter raises whatever goes wrong inside it
@@ -173,8 +173,9 @@ def _finished(
     request: TrainRequest,
     prepared: Prepared,
     model: PixelClassifier,
-    best: Best,
-    last: dict[str, torch.Tensor],
+    best: Kept,
+    last: Kept,
+    weights: dict[str, torch.Tensor],
     provenance: dict,
     device: str,
     events: Events,
@@ -192,9 +193,9 @@ def _finished(
         max(prepared.size),
     )
     other = PixelClassifier(network, prepared.mean, prepared.std)
-    other.load_state_dict({name.removeprefix("model."): v for name, v in last.items() if name.startswith("model.")})
+    other.load_state_dict({name.removeprefix("model."): v for name, v in weights.items() if name.startswith("model.")})
     _calibrate(other, prepared, device, events)
-    return [*finished, (other.cpu().eval(), describe(request.output_last, prepared, other, best, provenance))]
+    return [*finished, (other.cpu().eval(), describe(request.output_last, prepared, other, last, provenance))]
 
 
 def _loss(request: TrainRequest, prepared: Prepared) -> torch.nn.Module:
@@ -249,9 +250,10 @@ def _options(device: str, precision: str) -> dict:
     }
     if world > 1:
         local = int(torch.cuda.device_count()) if device == "cuda" else world
-        options |= {"devices": local, "num_nodes": max(1, world // local), "strategy": DDPStrategy(
-            process_group_backend="nccl" if device == "cuda" else "gloo"
-        )}  # fmt: skip
+        backend = "nccl" if device == "cuda" else "gloo"
+        # a frozen backbone gives no gradients, which the processes must not wait for
+        strategy = DDPStrategy(process_group_backend=backend, find_unused_parameters=True)
+        options |= {"devices": local, "num_nodes": max(1, world // local), "strategy": strategy}
     return options
 
 

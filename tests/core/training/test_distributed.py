@@ -15,6 +15,7 @@ def test_two_processes_train_one_model(tmp_path, make_chips, landscape, plugins)
     request = {
         "kind": "train", "folder": str(chips), "output": str(tmp_path / "out.dlpk"), "backbone": "mobilenet_v2",
         "backbone_weights": "NONE", "max_epochs": 2, "batch_size": 4, "device": "CPU", "precision": "FP32",
+        "freeze": "FREEZE",
     }  # fmt: skip
     (tmp_path / "request.json").write_text(json.dumps(request))
     command = [

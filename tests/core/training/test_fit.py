@@ -110,6 +110,7 @@ def test_the_last_model_is_written_beside_the_best(tmp_path, run, packages, monk
     monkeypatch.setattr("chipwise.core.training.task.merit", lambda *_: float(next(figures)))
     run(max_epochs=3, output_last=str(tmp_path / "last.dlpk"))
     best, last = packages["out"][1], packages["last"][1]
+    assert packages["out"][0].metrics["best_epoch"] == 1 and packages["last"][0].metrics["best_epoch"] == 3
     assert (tmp_path / "last.dlpk").exists() and best.keys() == last.keys() and not equal(best, last)
 
 
@@ -143,6 +144,8 @@ def test_logs_are_written_for_tensorboard_and_as_a_table(tmp_path, run):
     run(max_epochs=2, log_folder=str(tmp_path / "log"))
     rows = list(csv.DictReader((tmp_path / "log" / "metrics.csv").open()))
     assert [row["epoch"] for row in rows] == ["1", "2"] and float(rows[0]["valid_loss"]) > 0
+    run(max_epochs=1, log_folder=str(tmp_path / "log"))
+    assert len(list(csv.DictReader((tmp_path / "log" / "metrics.csv").open()))) == 1  # a new run, a new table
     assert list((tmp_path / "log" / "tensorboard").rglob("events.out.tfevents*"))
 
 
