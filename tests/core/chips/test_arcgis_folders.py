@@ -19,7 +19,7 @@ from chipwise.core.chips.esri_folder import ChipFolder, read_chip
 from chipwise.core.chips.statistics import BandStatistics, FeatureStatistics, PixelStatistics
 from chipwise.core.errors import ChipwiseError, OutputError, TrainingDataError
 from chipwise.core.requests import METADATA_FORMATS, ExportRequest, RasterInput, TrainRequest
-from chipwise.core.training import data, train
+from chipwise.core.training import sampling, train
 from chipwise.core.training.data import Targets
 from rasterio.crs import CRS
 from rasterio.enums import WktVersion
@@ -392,7 +392,7 @@ class TestTraining:
     def fit(self, tmp_path, events, monkeypatch):
         """Train a small network for one epoch; the definition of the model that would be written."""
         definitions = []
-        monkeypatch.setattr(data, "MIN_BATCHES", 4)
+        monkeypatch.setattr(sampling, "MIN_BATCHES", 4)
         monkeypatch.setattr(train, "export_onnx", lambda model, definition, folder: definitions.append(definition))
         monkeypatch.setattr(train, "write_package", lambda path, *_: path.write_bytes(b""))
 
