@@ -179,9 +179,10 @@ class _Worker:
             handler(event)
 
     def _on_progress(self, event: dict) -> None:
+        if event["percent"] != self._percent:  # progress that stands still would be nudged too late
+            self._last_moved = time.monotonic()
         self._percent = event["percent"]
         self._feedback.setProgress(self._percent)
-        self._last_moved = time.monotonic()
         if event.get("text") and time.monotonic() - self._last_text > SECONDS_BETWEEN_TEXTS:
             self._last_text = time.monotonic()
             self._feedback.setProgressText(event["text"])

@@ -53,11 +53,12 @@ class Prepared:
         rows, columns = (self.request.chip_size,) * 2 if self.request.chip_size else self.folder.size
         return rows + -rows % NETWORK_STRIDE, columns + -columns % NETWORK_STRIDE
 
-    def training(self, batch_size: int, epoch: int = 0) -> DataLoader:
+    def training(self, batch_size: int, epoch: int = 0, chip_size: int = 0) -> DataLoader:
         """The training side in batches of about this size, of which each process gets its share.
 
         Args:
             epoch: the first one; Lightning draws the first batch of a resumed run before it tells the epoch.
+            chip_size: pixels across of random crops; 0 is what the request says.
         """
         request = self.request
         chips = ChipDataset(
@@ -65,7 +66,7 @@ class Prepared:
             self.split.train,
             self.targets,
             self.mean,
-            request.chip_size,
+            chip_size or request.chip_size,
             build_augmentation(request, self.mean, self.std),
             self.soft,
         )

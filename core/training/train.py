@@ -24,11 +24,12 @@ from ..model_package.onnx_export import export_onnx
 from ..model_package.writer import write_package
 from ..partial import partial_file, scratch_folder
 from ..requests import TrainRequest
+from .cache import READING_SPAN
 from .calibration import Calibration
 from .describe import describe
 from .fit import EPOCHS_SPAN, Kept, fit
 from .losses import build_loss
-from .network import PixelClassifier, build_network
+from .network import PixelClassifier, build_network, is_fixed_size
 from .precision import choose_precision
 from .prepare import Prepared, prepare, ranks
 from .pretrained import Pretrained
@@ -42,6 +43,8 @@ FROZEN_SHARE = 0.2
 BATCH_SIZES = {"cpu": 8, "cuda": 16}
 #: Steps of the range test; each takes as long as a step of training.
 RANGE_TEST_STEPS = 60
+#: The range test looks at small crops and batches: on a laptop whole ones would take minutes.
+RANGE_TEST_SIZE, RANGE_TEST_CHIPS = 128, 4
 
 
 def run(request: TrainRequest, events: Events) -> dict:
@@ -222,7 +225,10 @@ def _learning_rate(
     if ranks()[1] > 1:
         raise ModelError("Several processes would each find another learning rate: give one (LEARNING_RATE).")
     model.to(device, memory_format=torch.channels_last)
-    batches = [tuple(part.to(device) for part in batch) for batch in islice(prepared.training(batch_size), 16)]
+    smallest = min(prepared.folder.size)
+    crop = 0 if is_fixed_size(request) or smallest < RANGE_TEST_SIZE else RANGE_TEST_SIZE
+    loader = prepared.training(min(batch_size, RANGE_TEST_CHIPS), chip_size=min(crop, request.chip_size or crop))
+    batches = [tuple(part.to(device) for part in batch) for batch in islice(loader, 16)]
     found = find_learning_rate(
         model,
         loss.to(device),
@@ -230,7 +236,9 @@ def _learning_rate(
         lambda trial: make_optimizer(trial, Plan(1.0)),
         precision,
         RANGE_TEST_STEPS,
-        lambda share: events.progress(EPOCHS_SPAN[0], f"Looking for a learning rate: {share:.0%}"),
+        lambda share: events.progress(
+            READING_SPAN[1] + share * (EPOCHS_SPAN[0] - READING_SPAN[1]), f"Looking for a learning rate: {share:.0%}"
+        ),
     )
     events.info(
         f"Learning rate {found.rate:.2g}, "
