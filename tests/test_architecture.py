@@ -14,7 +14,9 @@ import pytest
 REPO = Path(__file__).resolve().parents[1]
 FOLDERS = ("core", "plugin", "processing_provider", "ui")
 #: The modules of the core that QGIS's own Python loads.
-SHARED = {"core", "core.requests", "core.schema", "core.errors", "core.partial"}
+SHARED = {"core", "core.schema", "core.errors", "core.partial"} | {
+    f"core.requests{name}" for name in ("", ".checks", ".inputs", ".export", ".train", ".classify", ".json_form")
+}
 #: What QGIS's own Python never loads: it may not be there, or crash beside QGIS's own libraries.
 HEAVY = {
     "torch", "torchvision", "torchmetrics", "lightning", "segmentation_models_pytorch", "timm", "safetensors", "onnx",

@@ -1,0 +1,44 @@
+"""The typed requests: what the parent asks of a worker. Standard library only, since QGIS imports them too.
+
+A request travels as one JSON object ``{"kind": "export", ...fields...}``. Building one checks everything that can be
+checked without opening a file.
+"""
+
+from .checks import DEVICES
+from .classify import ClassifyRequest
+from .export import (
+    CHIP_FORMATS,
+    CHIP_LAYOUTS,
+    CROP_MODES,
+    METADATA_FORMATS,
+    ONE_CLASS_FORMATS,
+    PAIRED_FORMATS,
+    PROCESSING_MODES,
+    REFERENCE_SYSTEMS,
+    ExportRequest,
+)
+from .inputs import IMAGE_PATTERN, ExtentInput, FolderInput, RasterInput, SamplesInput
+from .json_form import from_json, to_dict, to_json
+from .train import (
+    AUGMENTATIONS,
+    BACKBONE_WEIGHTS,
+    BACKBONES,
+    BACKBONES_WITH_GPU,
+    FREEZES,
+    LOSSES,
+    MODEL_TYPES,
+    MONITORS,
+    PRECISIONS,
+    SCHEDULES,
+    UNLABELLED,
+    VALIDATION_SPLITS,
+    TrainRequest,
+)
+
+__all__ = [
+    "AUGMENTATIONS", "BACKBONES", "BACKBONES_WITH_GPU", "BACKBONE_WEIGHTS", "CHIP_FORMATS", "CHIP_LAYOUTS",
+    "CROP_MODES", "DEVICES", "FREEZES", "IMAGE_PATTERN", "LOSSES", "METADATA_FORMATS", "MODEL_TYPES", "MONITORS",
+    "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "SCHEDULES",
+    "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "ExportRequest", "ExtentInput", "FolderInput",
+    "RasterInput", "SamplesInput", "TrainRequest", "from_json", "to_dict", "to_json",
+]  # fmt: skip
