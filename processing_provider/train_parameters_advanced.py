@@ -209,8 +209,8 @@ def _computing() -> list[Documented]:
         (
             whole("BATCH_SIZE", _tr("Batch size"), None, 1, 4096),
             _tr(
-                "Chips seen at once. Empty takes 8 on a processor and 16 on a graphics card. It is halved by itself "
-                "when the memory does not suffice; 4 to 16 work well."
+                "Chips seen at once. Empty takes as many as fit into the free memory, at most 8 on a processor and 16 "
+                "on a graphics card, and halves them if memory runs out all the same; 4 to 16 work well."
             ),
         ),
         (

@@ -20,7 +20,7 @@ SHARED = {"core", "core.schema", "core.errors", "core.partial"} | {
 #: What QGIS's own Python never loads: it may not be there, or crash beside QGIS's own libraries.
 HEAVY = {
     "torch", "torchvision", "torchmetrics", "lightning", "segmentation_models_pytorch", "timm", "safetensors", "onnx",
-    "onnxruntime", "rasterio", "affine", "shapely", "scipy",
+    "onnxruntime", "rasterio", "affine", "shapely", "scipy", "psutil",
 }  # fmt: skip
 ALLOWED = {
     "": {"", "plugin", "processing_provider", "ui", "core"},
@@ -95,7 +95,7 @@ def qgis_side() -> set[str]:
 
 def test_the_sources_are_found():
     assert {"", "core.requests", "core.training.train", "plugin.plugin"} <= set(SOURCES)
-    assert "core.requests" in imports_of("core.chips.export") and "core.errors" in imports_of("core.requests")
+    assert "core.requests" in imports_of("core.chips.export") and "core.errors" in imports_of("core.requests.checks")
 
 
 @pytest.mark.parametrize("module", sorted(m for m in SOURCES if m.startswith("core")))

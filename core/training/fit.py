@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from lightning.pytorch.callbacks import EarlyStopping, EMAWeightAveraging, ModelCheckpoint
 from lightning.pytorch.loggers import Logger, TensorBoardLogger
+from lightning.pytorch.utilities.memory import garbage_collection_cuda, is_oom_error
 
 from ..errors import Cancelled, ModelError, TrainingDataError
 from ..events import Events
@@ -64,8 +65,9 @@ def fit(
     if not request.resume:
         _forget_earlier_run(request, folder)
     start = _checkpoint_to_resume(request, folder)
-    accumulate = request.accumulate
+    task.batch = _batch(start) or (batch_size, request.accumulate)
     while True:
+        batch_size, accumulate = task.batch
         keeper = ModelCheckpoint(folder, "best", monitor="merit", mode="max", enable_version_counter=False)
         saver = ModelCheckpoint(folder, LAST.removesuffix(".ckpt"), save_top_k=1, enable_version_counter=False)
         trainer = lightning.Trainer(
@@ -85,21 +87,20 @@ def fit(
                 training = prepared.training(batch_size, _epochs_done(start))
                 trainer.fit(task, training, prepared.validation(batch_size), ckpt_path=start)
             break
-        except torch.OutOfMemoryError as error:
+        except RuntimeError as error:
+            if not (isinstance(error, torch.OutOfMemoryError) or is_oom_error(error)):
+                raise
             if batch_size <= 2:
                 raise ModelError(
                     "There is not enough memory for two chips at a time. Set CHIP_SIZE to less, choose a lighter "
                     "backbone, or another device."
                 ) from error
-            batch_size, accumulate = max(2, batch_size // 2), accumulate * 2
-            torch.cuda.empty_cache()
+            task.batch = max(2, batch_size // 2), accumulate * 2
+            garbage_collection_cuda()
             start = str(folder / LAST) if (folder / LAST).exists() else None
-            events.warning(f"Memory ran out; going on with {batch_size} chips at a time.")
+            events.warning(f"Memory ran out; going on with {task.batch[0]} chips at a time.")
     # the paths that Lightning names, since under torchrun all processes use the folder of the first
-    last, best = (
-        torch.load(path, weights_only=True, map_location="cpu")
-        for path in (saver.best_model_path, keeper.best_model_path)
-    )
+    last, best = _load(saver.best_model_path), _load(keeper.best_model_path)
     task.load_state_dict(best["state_dict"])
     return _kept(best, last["epoch"] + 1), _kept(last, last["epoch"] + 1), last["state_dict"]
 
@@ -139,7 +140,16 @@ def _checkpoint_to_resume(request: TrainRequest, folder: Path) -> str | None:
 
 
 def _epochs_done(checkpoint: str | None) -> int:
-    return torch.load(checkpoint, weights_only=True, map_location="cpu")["epoch"] + 1 if checkpoint else 0
+    return _load(checkpoint)["epoch"] + 1 if checkpoint else 0
+
+
+def _batch(checkpoint: str | None) -> tuple[int, int] | None:
+    """Chips at a time and accumulated steps of the run that left the checkpoint."""
+    return _load(checkpoint)["batch"] if checkpoint else None
+
+
+def _load(checkpoint: str) -> dict:
+    return torch.load(checkpoint, weights_only=True, map_location="cpu")
 
 
 @contextmanager

@@ -58,6 +58,8 @@ class SegmentationTask(lightning.LightningModule):
         self._confusion = MulticlassConfusionMatrix(classes, ignore_index=IGNORE, validate_args=False)
         self._valid_loss = MeanMetric()
         self._last_confusion = torch.zeros(classes, classes)
+        #: Chips at a time, and steps whose gradients are added; a run that is resumed goes on with them.
+        self.batch = (0, 1)
 
     def on_train_epoch_start(self):
         """Freeze or free the backbone."""
@@ -98,7 +100,8 @@ class SegmentationTask(lightning.LightningModule):
         )  # fmt: skip
 
     def on_save_checkpoint(self, checkpoint):
-        """Keep the figures of the epoch beside its weights."""
+        """Keep the figures of the epoch, and how many chips were taken at a time, beside its weights."""
+        checkpoint["batch"] = self.batch
         checkpoint["confusion"] = self._last_confusion
         checkpoint["valid_loss"] = float(self.trainer.callback_metrics["valid_loss"])
 

@@ -24,6 +24,7 @@ from ..model_package.onnx_export import export_onnx
 from ..model_package.writer import write_package
 from ..partial import partial_file, scratch_folder
 from ..requests import TrainRequest
+from .batch_size import find_batch_size
 from .cache import READING_SPAN
 from .calibration import Calibration
 from .describe import describe
@@ -39,8 +40,6 @@ from .weights import class_weights
 
 #: The share of the epochs in which a pretrained backbone keeps its weights, so that the new decoder does not spoil it.
 FROZEN_SHARE = 0.2
-#: Chips at a time where none is asked for; halved when memory runs out.
-BATCH_SIZES = {"cpu": 8, "cuda": 16}
 #: Steps of the range test; each takes as long as a step of training.
 RANGE_TEST_STEPS = 60
 #: The range test looks at small crops and batches: on a laptop whole ones would take minutes.
@@ -135,7 +134,7 @@ def _train_on(
     model = PixelClassifier(network, prepared.mean, prepared.std)
     _check_export(request, prepared, model, work)
     precision = choose_precision(request.precision, device)
-    batch_size = request.batch_size or BATCH_SIZES[device]
+    batch_size = request.batch_size or find_batch_size(model, (bands, *prepared.size), device, events)
     loss = _loss(request, prepared)
     rate, curve = _learning_rate(request, prepared, model, loss, batch_size, device, precision, events)
     is_pretrained = backbone_weights != "NONE"

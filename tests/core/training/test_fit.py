@@ -51,7 +51,9 @@ def equal(a, b):
 
 
 def test_a_resumed_run_ends_as_one_that_was_not_interrupted(tmp_path, run, packages, events, monkeypatch):
-    options = {"max_epochs": 4, "stop_early": False}
+    options = {"max_epochs": 4, "stop_early": False, "batch_size": 0}
+    fit_into_memory = iter((4, 4, 2))  # there is less of it when the run goes on
+    monkeypatch.setattr(train, "find_batch_size", lambda *_: next(fit_into_memory))
     whole = run("whole", log_folder=str(tmp_path / "whole"), **options)
     beat, seen = events.metric, []
 
@@ -167,6 +169,19 @@ def test_memory_that_runs_out_halves_the_batch_and_the_run_goes_on(run, events, 
     monkeypatch.setattr(fitting.SegmentationTask, "training_step", scarce)
     result = run(max_epochs=2, batch_size=8)
     assert result["epochs"] == 2 and sizes[0] > 5 and max(sizes[1:]) <= 5 and "4 chips" in events.texts("warning")
+
+
+def test_a_failing_allocation_on_a_processor_is_memory_that_ran_out_too(run, events, monkeypatch):
+    step = fitting.SegmentationTask.training_step
+
+    def scarce(self, batch, index):
+        if len(batch[0]) > 5:
+            raise RuntimeError("[enforce fail] . DefaultCPUAllocator: can't allocate memory: you tried to allocate 9")
+        return step(self, batch, index)
+
+    monkeypatch.setattr(fitting.SegmentationTask, "training_step", scarce)
+    assert run(max_epochs=1, batch_size=8)["epochs"] == 1
+    assert "4 chips" in events.texts("warning")
 
 
 def test_confidences_are_calibrated_and_the_model_says_so(run, packages):
