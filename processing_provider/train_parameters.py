@@ -10,7 +10,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..core.requests import BACKBONE_WEIGHTS, MODEL_TYPES, UNLABELLED, VALIDATION_SPLITS
+from ..core.requests import BACKBONE_WEIGHTS, BACKBONES, MODEL_TYPES, UNLABELLED, VALIDATION_SPLITS
 from .parameters import Documented, choice, decimal, folder, whole
 
 
@@ -81,14 +81,13 @@ def _network() -> list[Documented]:
             _tr(
                 "Name of the part of the network that recognises patterns. Heavier ones gain little with few labels "
                 "and take several times as long.\n"
-                "Fast, also without a GPU: mobilenet_v2, efficientnet-b0, resnet18, mit_b0.\n"
-                "Balanced: efficientnet-b2, resnet34, mit_b2.\n"
-                "Accurate, with a GPU: resnet50, efficientnet-b4, se_resnext50_32x4d, densenet121, vgg16_bn, "
-                "resnet101.\n"
+                "Fast, also without a GPU: {fast}.\n"
+                "Balanced: {balanced}.\n"
+                "Accurate, with a GPU: {accurate}.\n"
                 "Any other encoder of segmentation-models-pytorch works too, and any of timm with tu- before its name, "
-                "such as tu-convnext_tiny. Not every backbone works with every model type; you are told before "
+                "such as tu-convnext_atto. Not every backbone works with every model type; you are told before "
                 "training."
-            ),
+            ).format(**{budget: ", ".join(names) for budget, names in BACKBONES.items()}),
         ),
         (
             choice("BACKBONE_WEIGHTS", _tr("Backbone weights"), BACKBONE_WEIGHTS, "IMAGENET"),

@@ -20,13 +20,12 @@ AUGMENTATIONS = ("NONE", "LIGHT", "STANDARD", "STRONG")
 PRECISIONS = ("AUTO", "FP32", "BF16", "FP16")
 FREEZES = ("AUTO", "FREEZE", "UNFREEZE")
 
-#: Recommended encoders, from light to heavy; any other of segmentation-models-pytorch or timm (``tu-...``) works, too.
-BACKBONES = (
-    "mobilenet_v2", "efficientnet-b0", "resnet18", "mit_b0", "efficientnet-b2", "resnet34", "mit_b2",
-    "resnet50", "efficientnet-b4", "se_resnext50_32x4d", "densenet121", "vgg16_bn", "resnet101",
-)  # fmt: skip
-#: The order offered where there is a GPU: the balanced ones first.
-BACKBONES_WITH_GPU = tuple(sorted(BACKBONES, key=lambda name: name not in ("resnet34", "resnet50", "mit_b2")))
+#: Recommended encoders by budget; any other of segmentation-models-pytorch or timm (``tu-...``) works, too.
+BACKBONES = {
+    "fast": ("mobilenet_v2", "tu-mobilenetv3_large_100", "efficientnet-b0", "resnet18", "mit_b0"),
+    "balanced": ("efficientnet-b2", "resnet34", "mit_b2"),
+    "accurate": ("resnet50", "efficientnet-b4", "tu-convnext_tiny", "resnet101"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class TrainRequest:
         validation_folder: chips to check with; empty holds out ``validation_percent`` of the others.
         validation_split: how they are held out: by contiguous areas, by source raster, by random chips; AUTO is by
             source where there are enough sources, else by area.
-        chip_size: pixels across of random crops of the chips; 0 takes whole chips.
+        chip_size: pixels across of random crops of the chips; 0 takes whole chips, or crops where there are few.
         feature_chip_percent: share of the chips with labels that an epoch uses.
         background_ratio: chips without labels an epoch uses for each one with; None is all of them.
         class_weight_min, class_weight_max: how strongly chips with rare classes are preferred, at the end and at the

@@ -9,9 +9,7 @@ import numpy as np
 import torch
 from torch.utils.data import Dataset
 
-from ..chips.esri_folder import ChipFolder
 from ..chips.statistics import BandStatistics
-from ..errors import TrainingDataError
 from .cache import ChipCache
 from .ground import Box
 from .sampling import Draw
@@ -28,15 +26,6 @@ FEATURE_CROPS = 0.5
 Augment = Callable[
     [torch.Tensor, torch.Tensor, torch.Tensor | None], tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]
 ]
-
-
-def check_chip_size(chip_size: int, folder: ChipFolder) -> None:
-    """Raise TrainingDataError if crops of so many pixels across cannot be cut out of the chips."""
-    if chip_size > min(folder.size):
-        raise TrainingDataError(
-            f"CHIP_SIZE is {chip_size}, and the chips have {folder.size[0]} x {folder.size[1]} pixels; crops cannot be "
-            "larger than the chips. Choose a smaller one, or export larger chips."
-        )
 
 
 def band_statistics(cache: ChipCache, parts: list[ChipPart]) -> BandStatistics:

@@ -15,8 +15,9 @@ from ..events import Events
 from ..requests import TrainRequest
 from .augmentation import build_augmentation
 from .cache import ChipCache
-from .data import NETWORK_STRIDE, ChipDataset, band_statistics, check_chip_size, label_counts
-from .sampling import MIN_BATCHES, EpochBatches, SamplingPlan
+from .crop_size import check_chip_size, usual_crop
+from .data import NETWORK_STRIDE, ChipDataset, band_statistics, label_counts
+from .sampling import EpochBatches, SamplingPlan
 from .soft_targets import SoftTargets, find_blurs
 from .split import Split, join_validation, split_by_folder, split_chips
 from .targets import Targets
@@ -27,8 +28,8 @@ from .weights import check_loss_weight
 class Prepared:
     """The training data of one run.
 
-    ``mean`` and ``std`` are of what the training side shows of each band, ``counts`` its labelled pixels (chips,
-    classes), ``size`` the rows and columns of what the network sees, multiples of 32.
+    ``chip_size`` is pixels across of the random crops to learn from, 0 where whole chips are taken; ``mean`` and
+    ``std`` are of what the training side shows of each band, ``counts`` its labelled pixels (chips, classes).
     """
 
     request: TrainRequest
@@ -36,6 +37,7 @@ class Prepared:
     targets: Targets
     cache: ChipCache
     split: Split
+    chip_size: int
     mean: np.ndarray
     std: np.ndarray
     counts: np.ndarray
@@ -49,8 +51,8 @@ class Prepared:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Rows and columns of the images that the network sees in training."""
-        rows, columns = (self.request.chip_size,) * 2 if self.request.chip_size else self.folder.size
+        """Rows and columns of the images that the network sees in training, multiples of 32."""
+        rows, columns = (self.chip_size,) * 2 if self.chip_size else self.folder.size
         return rows + -rows % NETWORK_STRIDE, columns + -columns % NETWORK_STRIDE
 
     def training(self, batch_size: int, epoch: int = 0, chip_size: int = 0) -> DataLoader:
@@ -58,20 +60,21 @@ class Prepared:
 
         Args:
             epoch: the first one; Lightning draws the first batch of a resumed run before it tells the epoch.
-            chip_size: pixels across of random crops; 0 is what the request says.
+            chip_size: pixels across of random crops, if others than usual.
         """
-        request = self.request
+        request, chip_size = self.request, chip_size or self.chip_size
         chips = ChipDataset(
             self.cache,
             self.split.train,
             self.targets,
             self.mean,
-            chip_size or request.chip_size,
+            chip_size,
             build_augmentation(request, self.mean, self.std),
             self.soft,
         )
         plan, (rank, world) = SamplingPlan.of(request), ranks()
-        batches = EpochBatches(self.counts, self.targets.has_background, batch_size, plan, rank, world)
+        crops = round(np.prod(self.folder.size) / chip_size**2) if chip_size else 1
+        batches = EpochBatches(self.counts, self.targets.has_background, batch_size, plan, crops, rank, world)
         batches.set_epoch(epoch)
         return DataLoader(chips, batch_sampler=batches)
 
@@ -115,7 +118,8 @@ def prepare(request: TrainRequest, work: Path, events: Events) -> Prepared:
     counts = label_counts(cache, split.train, classes)
     blurs = find_blurs(request.blur_distances, folder.schema, targets)
     soft = SoftTargets(cache, split.train, blurs, targets, work, events) if blurs else None
-    prepared = Prepared(request, folder, targets, cache, split, statistics.mean, std, counts, soft)
+    chip_size = request.chip_size or usual_crop(request, folder, len(split.train))
+    prepared = Prepared(request, folder, targets, cache, split, chip_size, statistics.mean, std, counts, soft)
     _report(prepared, events)
     return prepared
 
@@ -133,11 +137,8 @@ def _report(prepared: Prepared, events: Events) -> None:
     )
     if prepared.targets.has_background:
         events.info("Unlabelled pixels are trained as background (value 0).")
-    batch_size = prepared.request.batch_size or 1
-    plan = SamplingPlan.of(prepared.request)
-    repeats = EpochBatches(prepared.counts, prepared.targets.has_background, batch_size, plan).repeats
-    if repeats > 1:
+    if prepared.chip_size and not prepared.request.chip_size:
         events.info(
-            f"There are few chips, so an epoch shows each of them {repeats} times, changed at random, to fill "
-            f"{MIN_BATCHES} batches."
+            f"There are few chips, so random crops of {prepared.chip_size} x {prepared.chip_size} pixels are learnt "
+            "from, which come in more positions than whole chips; CHIP_SIZE chooses otherwise."
         )

@@ -59,7 +59,7 @@ class SamplingPlan:
 
 
 class EpochBatches(Sampler[list[Draw]]):
-    """Batches of one epoch: chips in random order, as often as it takes to fill ``MIN_BATCHES`` batches.
+    """Batches of one epoch: chips in random order, as often as it takes to fill ``MIN_BATCHES`` batches of whole ones.
 
     An epoch takes a random part of the chips with features and, for each one, some without. Of those each is shown
     equally often, or more often the rarer its classes are. Batches are of equal size up to one chip and hold two
@@ -71,6 +71,7 @@ class EpochBatches(Sampler[list[Draw]]):
         has_background: whether class 0 is background, that makes no feature.
         batch_size: chips a batch, in each process.
         plan: what an epoch takes.
+        crops: how often a chip is shown for its ground to be covered once; 1 for whole chips.
         rank, world_size: number of this process, and of all.
 
     Attributes:
@@ -84,6 +85,7 @@ class EpochBatches(Sampler[list[Draw]]):
         has_background: bool,
         batch_size: int,
         plan: SamplingPlan,
+        crops: int = 1,
         rank: int = 0,
         world_size: int = 1,
     ):
@@ -94,7 +96,7 @@ class EpochBatches(Sampler[list[Draw]]):
         self._plan, self._rank, self._world_size = plan, rank, world_size
         self._epoch = 0
         self.chips = sum(self._taken)
-        self.repeats = max(1, -(-MIN_BATCHES * batch_size * world_size // self.chips))
+        self.repeats = crops * max(1, -(-MIN_BATCHES * batch_size * world_size // self.chips))
         shown = self.chips * self.repeats
         self._batches = max(1, min(-(-shown // (batch_size * world_size)), shown // (2 * world_size)))
 

@@ -224,9 +224,8 @@ def _learning_rate(
     if ranks()[1] > 1:
         raise ModelError("Several processes would each find another learning rate: give one (LEARNING_RATE).")
     model.to(device, memory_format=torch.channels_last)
-    smallest = min(prepared.folder.size)
-    crop = 0 if is_fixed_size(request) or smallest < RANGE_TEST_SIZE else RANGE_TEST_SIZE
-    loader = prepared.training(min(batch_size, RANGE_TEST_CHIPS), chip_size=min(crop, request.chip_size or crop))
+    crop = 0 if is_fixed_size(request) else min(RANGE_TEST_SIZE, prepared.chip_size or min(prepared.folder.size))
+    loader = prepared.training(min(batch_size, RANGE_TEST_CHIPS), chip_size=crop)
     batches = [tuple(part.to(device) for part in batch) for batch in islice(loader, 16)]
     found = find_learning_rate(
         model,

@@ -3,8 +3,6 @@ import json
 import pytest
 from chipwise.core.errors import RequestError
 from chipwise.core.requests import (
-    BACKBONES,
-    BACKBONES_WITH_GPU,
     ClassifyRequest,
     ExportRequest,
     ExtentInput,
@@ -149,7 +147,3 @@ def test_a_value_of_the_wrong_type_is_a_request_error(data):
     """Otherwise it shows up as an "unexpected" error in the middle of the run."""
     with pytest.raises(RequestError):
         from_json(json.dumps(data))
-
-
-def test_the_gpu_order_offers_the_same_backbones():
-    assert sorted(BACKBONES) == sorted(BACKBONES_WITH_GPU)

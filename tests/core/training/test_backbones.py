@@ -1,10 +1,14 @@
+from itertools import chain
+
 import pytest
 from chipwise.core.errors import ModelError
 from chipwise.core.requests import BACKBONES
 from chipwise.core.training.backbones import check_backbone, has_one_size, published_weights, size_options
 
+OTHERS = ["tu-resnet18", "tu-convnext_atto.d2_in1k", "timm-skresnet18"]
 
-@pytest.mark.parametrize("name", [*BACKBONES, "tu-resnet18", "tu-convnext_atto.d2_in1k", "timm-skresnet18"])
+
+@pytest.mark.parametrize("name", [*chain(*BACKBONES.values()), *OTHERS])
 def test_the_encoders_of_both_libraries_are_known(name):
     check_backbone(name)
     assert published_weights(name)

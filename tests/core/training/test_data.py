@@ -2,11 +2,10 @@ import numpy as np
 import pytest
 import torch
 from chipwise.core.chips.esri_folder import ChipFolder
-from chipwise.core.errors import TrainingDataError
 from chipwise.core.requests import TrainRequest
 from chipwise.core.training.augmentation import build_augmentation
 from chipwise.core.training.cache import ChipCache
-from chipwise.core.training.data import ChipDataset, band_statistics, check_chip_size, label_counts
+from chipwise.core.training.data import ChipDataset, band_statistics, label_counts
 from chipwise.core.training.sampling import Draw, EpochBatches, SamplingPlan
 from chipwise.core.training.soft_targets import Blur, SoftTargets
 from chipwise.core.training.split import ChipPart, join_validation, split_by_folder, split_chips
@@ -150,13 +149,6 @@ def test_crops_of_other_than_a_multiple_of_32_are_filled_up_and_hidden_boxes_mov
         values, target = dataset[Draw(0, i, 0.0)]
         assert values.shape == (2, 64, 64) and (values[:, 40:] == -1).all() and (target[:, 40:] == IGNORE).all()
         assert not hidden & set(values[0].flatten().tolist())
-
-
-def test_crops_larger_than_the_chips_are_refused(chips):
-    check_chip_size(64, chips[0])
-    check_chip_size(0, chips[0])
-    with pytest.raises(TrainingDataError, match="64 x 64"):
-        check_chip_size(65, chips[0])
 
 
 def test_a_draw_gives_the_same_item_whatever_was_drawn_before_and_leaves_the_generator_as_it_was(chips):

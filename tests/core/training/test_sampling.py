@@ -29,7 +29,7 @@ def test_an_epoch_shows_every_chip_equally_often_and_no_batch_holds_a_single_one
 @given(st.integers(1, 100), st.integers(1, 20), st.integers(1, 5))
 def test_processes_share_an_epoch_without_rest_and_take_as_many_steps(chips, size, world):
     plan = SamplingPlan(seed=3)
-    ranks = [EpochBatches(labelled(chips), False, size, plan, rank, world) for rank in range(world)]
+    ranks = [EpochBatches(labelled(chips), False, size, plan, 1, rank, world) for rank in range(world)]
     batches = [list(rank) for rank in ranks]
     assert {len(found) for found in batches} == {len(ranks[0])}
     assert all(2 <= len(batch) <= max(size, 2) + 1 for found in batches for batch in found)

@@ -1,4 +1,5 @@
 import json
+import sys
 import zipfile
 
 import numpy as np
@@ -132,8 +133,10 @@ def test_a_failed_training_leaves_the_earlier_model(tmp_path, fit, make_chips, l
         raise ModelError("no")
 
     monkeypatch.setattr(train, "export_onnx", fail)
+    streams = sys.stdout, sys.stderr
     with pytest.raises(ModelError):
         fit(make_chips("chips", *landscape(128)))
+    assert (sys.stdout, sys.stderr) == streams
     assert (tmp_path / "out.dlpk").read_bytes() == b"old" and not list(tmp_path.glob(".*"))
 
 

@@ -1,0 +1,36 @@
+from types import SimpleNamespace
+
+import pytest
+from chipwise.core.errors import TrainingDataError
+from chipwise.core.requests import TrainRequest
+from chipwise.core.training.crop_size import FEW_CHIPS, check_chip_size, usual_crop
+
+
+def of_size(rows, columns):
+    return SimpleNamespace(size=(rows, columns))
+
+
+def request(**options):
+    return TrainRequest("folder", "model.dlpk", **options)
+
+
+def test_crops_larger_than_the_chips_are_refused():
+    check_chip_size(64, of_size(64, 80))
+    check_chip_size(0, of_size(64, 80))
+    with pytest.raises(TrainingDataError, match="64 x 80"):
+        check_chip_size(65, of_size(64, 80))
+
+
+def test_of_many_chips_whole_ones_are_taken_and_of_few_crops():
+    assert usual_crop(request(), of_size(256, 256), FEW_CHIPS) == 0
+    assert usual_crop(request(), of_size(256, 256), FEW_CHIPS - 1) == 128
+    assert usual_crop(request(), of_size(300, 250), 5) == 128
+
+
+def test_small_chips_stay_whole():
+    assert usual_crop(request(), of_size(64, 64), 5) == 0
+
+
+@pytest.mark.parametrize("options", [{"model_type": "PSPNET"}, {"backbone": "tu-vit_tiny_patch16_224"}])
+def test_networks_that_keep_the_size_they_were_trained_on_get_whole_chips(options):
+    assert usual_crop(request(**options), of_size(256, 256), 5) == 0
