@@ -29,9 +29,8 @@ def _data() -> list[Documented]:
             whole("CHIP_SIZE", _tr("Chip size (pixels)"), None, 32, 8192),
             _tr(
                 "Learn from random cuts of this width and height, not whole chips: more varied, with less memory. "
-                "An epoch takes as many as cover the chips once. Empty takes whole chips, or, of fewer than 128 chips, "
-                "cuts of half their size, since a few whole chips are learnt by heart. Measuring always takes whole "
-                "chips."
+                "An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of "
+                "fewer than 16 chips, since whole ones are learnt by heart. Measuring always takes whole chips."
             ),
         ),
         (

@@ -37,7 +37,7 @@ class TrainRequest:
         validation_folder: chips to check with; empty holds out ``validation_percent`` of the others.
         validation_split: how they are held out: by contiguous areas, by source raster, by random chips; AUTO is by
             source where there are enough sources, else by area.
-        chip_size: pixels across of random crops of the chips; 0 takes whole chips, or crops where there are few.
+        chip_size: pixels across of random crops of the chips; 0 takes half of their side or less.
         feature_chip_percent: share of the chips with labels that an epoch uses.
         background_ratio: chips without labels an epoch uses for each one with; None is all of them.
         class_weight_min, class_weight_max: how strongly chips with rare classes are preferred, at the end and at the

@@ -8,10 +8,10 @@ from ..requests import TrainRequest
 from .data import NETWORK_STRIDE
 from .network import is_fixed_size
 
-#: Fewer training chips than these are shown as crops.
-FEW_CHIPS = 128
-#: Side of a crop as a share of the chip's, and the least in pixels.
-CROP, SMALLEST = 0.5, 64
+#: With fewer training chips than these crops are smaller still.
+FEW_CHIPS = 16
+#: Side of a crop as a share of the chip's, of many and of few chips, and the least in pixels.
+OF_MANY, OF_FEW, SMALLEST = 1 / 2, 1 / 4, 64
 
 
 def check_chip_size(chip_size: int, folder: ChipFolder) -> None:
@@ -26,12 +26,14 @@ def check_chip_size(chip_size: int, folder: ChipFolder) -> None:
 def usual_crop(request: TrainRequest, folder: ChipFolder, chips: int) -> int:
     """Return the pixels across of the crops where no size is asked for; 0 takes whole chips.
 
-    A few whole chips are learnt by heart: where in the image each class lies, instead of what it looks like. Crops come
-    in many more positions. Measured by cross-validation on the training parts of real sets.
+    Whole chips are soon learnt by heart: where in the image each class lies, instead of what it looks like. Crops come
+    in many more positions, and of the same number of pixels the network learns in more steps. Measured on a third of
+    the training parts of six real sets, held out, with as many pixels seen: crops of half the side gave a mean IoU
+    0.02 to 0.4 higher on five and 0.01 lower on one; with 9 chips a quarter gave 0.05 more than half.
 
     Args:
         chips: number of chips to learn from.
     """
-    crop = round(min(folder.size) * CROP / NETWORK_STRIDE) * NETWORK_STRIDE
-    is_of_use = chips < FEW_CHIPS and SMALLEST <= crop < min(folder.size) and not is_fixed_size(request)
-    return crop if is_of_use else 0
+    share = OF_FEW if chips < FEW_CHIPS else OF_MANY
+    crop = max(round(min(folder.size) * share / NETWORK_STRIDE) * NETWORK_STRIDE, SMALLEST)
+    return crop if crop < min(folder.size) and not is_fixed_size(request) else 0

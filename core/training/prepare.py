@@ -137,8 +137,8 @@ def _report(prepared: Prepared, events: Events) -> None:
     )
     if prepared.targets.has_background:
         events.info("Unlabelled pixels are trained as background (value 0).")
-    if prepared.chip_size and not prepared.request.chip_size:
+    if prepared.chip_size:
         events.info(
-            f"There are few chips, so random crops of {prepared.chip_size} x {prepared.chip_size} pixels are learnt "
-            "from, which come in more positions than whole chips; CHIP_SIZE chooses otherwise."
+            f"Random crops of {prepared.chip_size} x {prepared.chip_size} pixels are learnt from"
+            + ("." if prepared.request.chip_size else "; CHIP_SIZE chooses otherwise.")
         )

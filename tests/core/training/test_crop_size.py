@@ -21,10 +21,11 @@ def test_crops_larger_than_the_chips_are_refused():
         check_chip_size(65, of_size(64, 80))
 
 
-def test_of_many_chips_whole_ones_are_taken_and_of_few_crops():
-    assert usual_crop(request(), of_size(256, 256), FEW_CHIPS) == 0
-    assert usual_crop(request(), of_size(256, 256), FEW_CHIPS - 1) == 128
-    assert usual_crop(request(), of_size(300, 250), 5) == 128
+def test_crops_are_half_as_large_as_the_chips_and_smaller_still_of_few():
+    assert usual_crop(request(), of_size(256, 256), FEW_CHIPS) == 128
+    assert usual_crop(request(), of_size(256, 256), FEW_CHIPS - 1) == 64
+    assert usual_crop(request(), of_size(600, 512), 5000) == 256
+    assert usual_crop(request(), of_size(300, 100), 5) == 64
 
 
 def test_small_chips_stay_whole():
