@@ -14,8 +14,10 @@ from torch.utils.data import Sampler
 
 from ..requests import TrainRequest
 
-#: The batches an epoch has at least; with fewer chips they are shown several times (always in another position).
+#: The batches of whole chips an epoch has at least; fewer chips are shown several times (always in another position).
 MIN_BATCHES = 16
+#: Crops fill as many times more batches, since they hold less: with a quarter of the pixels an epoch takes as long.
+MORE_BATCHES = 4
 
 
 class Draw(NamedTuple):
@@ -59,7 +61,7 @@ class SamplingPlan:
 
 
 class EpochBatches(Sampler[list[Draw]]):
-    """Batches of one epoch: chips in random order, as often as it takes to fill ``MIN_BATCHES`` batches of whole ones.
+    """Batches of one epoch: chips in random order, as often as it takes to fill ``MIN_BATCHES`` batches.
 
     An epoch takes a random part of the chips with features and, for each one, some without. Of those each is shown
     equally often, or more often the rarer its classes are. Batches are of equal size up to one chip and hold two
@@ -96,7 +98,8 @@ class EpochBatches(Sampler[list[Draw]]):
         self._plan, self._rank, self._world_size = plan, rank, world_size
         self._epoch = 0
         self.chips = sum(self._taken)
-        self.repeats = crops * max(1, -(-MIN_BATCHES * batch_size * world_size // self.chips))
+        least = MIN_BATCHES * min(crops, MORE_BATCHES)
+        self.repeats = max(crops, -(-least * batch_size * world_size // self.chips))
         shown = self.chips * self.repeats
         self._batches = max(1, min(-(-shown // (batch_size * world_size)), shown // (2 * world_size)))
 

@@ -26,6 +26,14 @@ def test_an_epoch_shows_every_chip_equally_often_and_no_batch_holds_a_single_one
     assert (shown(epoch, chips) == epoch.repeats).all()
 
 
+def test_crops_cover_every_chip_once_at_least_and_of_few_chips_fill_more_batches():
+    def repeats(chips, crops):
+        return EpochBatches(labelled(chips), False, 8, SamplingPlan(), crops).repeats
+
+    assert [repeats(800, 1), repeats(800, 4), repeats(800, 16)] == [1, 4, 16]
+    assert [repeats(8, 1), repeats(8, 4), repeats(8, 16)] == [16, 64, 64]
+
+
 @given(st.integers(1, 100), st.integers(1, 20), st.integers(1, 5))
 def test_processes_share_an_epoch_without_rest_and_take_as_many_steps(chips, size, world):
     plan = SamplingPlan(seed=3)
