@@ -30,7 +30,7 @@ def _data() -> list[Documented]:
             _tr(
                 "Learn from random cuts of this width and height, not whole chips: more varied, with less memory. "
                 "An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of "
-                "fewer than 16 chips, since whole ones are learnt by heart. Measuring always takes whole chips."
+                "fewer than 64 chips, since whole ones are learnt by heart. Measuring always takes whole chips."
             ),
         ),
         (
@@ -149,11 +149,12 @@ def _learning() -> list[Documented]:
             ),
         ),
         (
-            choice("LOSS", _tr("Loss"), LOSSES, "CROSS_ENTROPY"),
+            choice("LOSS", _tr("Loss"), LOSSES, "CROSS_ENTROPY_DICE"),
             _tr(
                 "What is made as small as possible. CROSS_ENTROPY counts every pixel alike. FOCAL counts difficult "
                 "pixels more. DICE and LOVASZ go for the overlap of each class, which helps small ones. The others add "
-                "two of them."
+                "two of them: CROSS_ENTROPY_DICE finds rare classes that CROSS_ENTROPY leaves out, and maps the others "
+                "no worse."
             ),
         ),
         (

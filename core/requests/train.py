@@ -89,7 +89,7 @@ class TrainRequest:
     max_epochs: int = 20
     learning_rate: float = 0.001
     schedule: str = "ONE_CYCLE"
-    loss: str = "CROSS_ENTROPY"
+    loss: str = "CROSS_ENTROPY_DICE"
     stop_early: bool = True
     patience: int = 10
     monitor: str = "MIOU"

@@ -240,7 +240,11 @@ def _learning_rate(
     )
     events.info(
         f"Learning rate {found.rate:.2g}, "
-        + ("a usual one: the loss did not fall in the test." if found.is_flat else "where the loss falls fastest.")
+        + (
+            "a usual one: the loss did not fall in the test."
+            if found.is_flat
+            else "between a usual one and that at which the loss had fallen."
+        )
     )
     return found.rate, [list(point) for point in found.curve]
 

@@ -4,7 +4,7 @@ import random
 import numpy as np
 import pytest
 import torch
-from chipwise.core.training.rate_finder import ABOVE, SUGGESTED, TRIED, USUAL_RATE, find_learning_rate, suggest
+from chipwise.core.training.rate_finder import SUGGESTED, TRIED, USUAL_RATE, find_learning_rate, suggest
 from torch import nn
 from torch.nn import functional
 
@@ -49,6 +49,11 @@ def test_the_rate_is_one_at_which_the_network_learns():
             optimizer.step()
         losses[rate] = loss.item()
     assert losses[found.rate] < 0.8 * losses[found.rate / 100]
+
+
+def test_the_rate_lies_between_the_usual_one_and_the_suggestion():
+    rate, curve = find()
+    assert rate == pytest.approx((min(suggest(curve), SUGGESTED[1]) * USUAL_RATE) ** 0.5)
 
 
 def test_the_curve_rises_in_rate_by_equal_factors():
@@ -186,11 +191,22 @@ def falling(centre):
     return 1 + 1 / (1 + np.exp(4 * x)) + np.exp(4 * (x - 2.5))
 
 
+#: Where ``falling`` has fallen three quarters of its way, as a multiple of its centre: exp(4 x) = 3.
+ABOVE = 10 ** (np.log(3) / 4)
+
+
 @pytest.mark.parametrize("centre", [3e-5, 3e-4, 3e-3])
 @pytest.mark.parametrize("noise", [0.0, 0.05])
-def test_the_suggestion_is_a_little_above_where_the_loss_falls_fastest(centre, noise):
+def test_the_suggestion_is_where_the_loss_has_fallen_three_quarters_of_its_way(centre, noise):
     noisy = falling(centre) + np.random.default_rng(0).normal(0, noise, 100)
     assert abs(np.log10(suggest(curve(noisy)) / (ABOVE * centre))) < 0.4
+
+
+def test_one_step_down_by_chance_far_below_does_not_draw_the_suggestion_there():
+    losses = 2 - 0.3 * np.log10(RATES / 1e-6)  # a steady fall, as where each batch holds few labels,
+    losses[RATES > 1e-2] = 0.8
+    losses[RATES < 1e-5] += 0.5  # and batches that were hard before one place
+    assert suggest(curve(losses)) > 5e-4
 
 
 @pytest.mark.parametrize("seed", range(20))
