@@ -19,6 +19,12 @@ def read(path: Path) -> np.ndarray:
     return array if array.ndim == 3 else array[np.newaxis]
 
 
+def read_map(path: Path) -> tuple[np.ndarray, float]:
+    """A class raster (rows, columns), and its nodata value."""
+    dataset = gdal.Open(str(path))
+    return dataset.ReadAsArray(), dataset.GetRasterBand(1).GetNoDataValue()
+
+
 def shape_of(path: Path) -> tuple[int, int]:
     """Rows and columns."""
     dataset = gdal.Open(str(path))

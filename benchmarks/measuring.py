@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from grids import read
+from grids import read, read_map
 
 #: An image and what is known of its pixels: class values, in rows and columns, and UNKNOWN where nobody said.
 Labelled = tuple[Path, np.ndarray]
@@ -187,8 +187,9 @@ def network(real: RealSet, part: Part, trained: Trained, work: Path, run: Callab
     for i, (image, known) in enumerate(part.labelled):
         output = work / f"{part.name}_{i}.tif"
         run("chipwise:classifypixels", INPUT=image, MODEL=trained.model, OUTPUT=output)
-        counted = known != UNKNOWN
-        pairs = known[counted].astype(np.int64) * len(confusion) + read(output)[0][counted]
+        mapped, nodata = read_map(output)
+        counted = (known != UNKNOWN) & (mapped != nodata)  # where an image has no value nothing can be said
+        pairs = known[counted].astype(np.int64) * len(confusion) + mapped[counted]
         confusion += np.bincount(pairs, minlength=confusion.size).reshape(confusion.shape)
     return Figures.of(confusion, real.names)
 
