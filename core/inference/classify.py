@@ -228,7 +228,7 @@ def _classify_batch(run: _Run, members: list, maps: tuple[MapWriter, MapWriter |
     members = [member for member in members if member[2].any()]
     if not members:
         return counts
-    index, confidence = run.engine.run(np.stack([values for _, values, _ in members]))
+    index, confidence = run.engine.classify(np.stack([values for _, values, _ in members]))
     if index.max() >= len(counts):
         raise ModelPackageError(f"{run.definition.name} is damaged: its network knows more classes than it names.")
     class_map, confidence_map = maps

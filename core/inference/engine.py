@@ -1,6 +1,8 @@
-"""ONNX Runtime: runs a network's graph on the processor or an NVIDIA GPU. Imports no torch."""
+"""Engines run a network on tiles. This one is ONNX Runtime: on the processor or a GPU, without torch."""
 
 from __future__ import annotations
+
+from typing import Protocol
 
 import numpy as np
 import onnxruntime
@@ -8,79 +10,146 @@ import onnxruntime
 from ..errors import DeviceError, ModelPackageError
 
 CPU, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
+#: Execution providers of GPUs in the order in which AUTO takes them, and the short names of their devices. The last
+#: two are there only in wheels for Windows and macOS.
+GPUS = {CUDA: "cuda", "DmlExecutionProvider": "directml", "CoreMLExecutionProvider": "coreml"}
+STRIDE = 32
+INPUT, CLASSES, CONFIDENCE, PROBABILITIES = "image", "classes", "confidence", "probabilities"
+
+
+class Engine(Protocol):
+    """A loaded network.
+
+    Attributes:
+        bands: number of bands that it takes.
+        channels: number of its output channels.
+        tile_size: rows and columns that it takes, None when it takes any multiple of ``stride``.
+        stride: sides of tiles, and their origins, are multiples of this.
+        batch_size: how many tiles it takes at once, None when it takes any number.
+        name: what computes, for the log.
+        device: ``cpu``, ``cuda``, ``directml`` or ``coreml``.
+        precision: FP32, FP16, BF16 or INT8.
+    """
+
+    bands: int
+    channels: int
+    tile_size: int | None
+    stride: int
+    batch_size: int | None
+    name: str
+    device: str
+    precision: str
+
+    def classify(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Find the most probable class of each pixel.
+
+        Args:
+            images: float32 (n, bands, rows, columns) in raw values.
+
+        Returns:
+            Its output channel (uint8 or int32) and its probability 0..1 (float32), each (n, rows, columns).
+        """
+        ...
+
+    def probabilities(self, images: np.ndarray) -> np.ndarray:
+        """Return the probability 0..1 of every channel, float32 (n, channels, rows, columns)."""
+        ...
 
 
 class OnnxEngine:
-    """A loaded network.
+    """ONNX Runtime with a graph as Chipwise writes it: ``image`` in; classes, confidence and probabilities out.
 
     ONNX Runtime falls back to the processor without a word, so the provider in use is compared with the one asked for.
 
     Args:
         graph: the ONNX file's bytes.
         device: AUTO, CPU or CUDA.
+        precision: the numbers that the graph computes with, as it is told.
 
     Attributes:
-        provider: the provider in use.
-        tile_size: rows and columns that the graph takes, None when it takes any.
+        provider: the provider in use; for the others see ``Engine``.
 
     Raises:
         ModelPackageError: the graph cannot be run, or has other inputs and outputs than ours.
         DeviceError: CUDA was asked for and cannot be used.
     """
 
-    def __init__(self, graph: bytes, device: str):
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 4  # its complaints about missing CUDA libraries are told by the check below
+    stride = STRIDE
+
+    def __init__(self, graph: bytes, device: str, precision: str = "FP32"):
         wanted = _wanted_provider(device)
-        try:
-            self._session = onnxruntime.InferenceSession(graph, options, providers=[wanted, CPU][: 1 + (wanted != CPU)])
-        except Exception as error:  # ONNX Runtime's exceptions share no public base class
-            raise ModelPackageError(f"The network of the model cannot be run: {_first_line(error)}.") from error
+        self._session = open_session(graph, wanted)
         self.provider = self._session.get_providers()[0]
         if device == "CUDA" and self.provider != CUDA:
             raise DeviceError(
                 "The GPU cannot be used by ONNX Runtime: its CUDA libraries or the NVIDIA driver are missing. Install "
                 "the runtime again with DEVICE = CUDA, update the driver, or set DEVICE to CPU."
             )
-        self.tile_size = self._check_shapes()
+        self.fell_back = self.provider != wanted
+        self.device = GPUS.get(self.provider, "cpu")
+        self.precision = precision
+        self.name = f"ONNX Runtime {onnxruntime.__version__} {self.provider}"
+        self.batch_size, self.bands, self.tile_size = self._input_shape()
+        self.channels = self._channels()
 
-    @property
-    def fell_back(self) -> bool:
-        """Whether a CUDA build runs on the processor."""
-        return self.provider == CPU and CUDA in onnxruntime.get_available_providers()
+    def classify(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """See ``Engine``."""
+        return self._session.run([CLASSES, CONFIDENCE], {INPUT: images})
 
-    @property
-    def bands(self) -> int:
-        """Number of bands the graph takes."""
-        return self._session.get_inputs()[0].shape[1]
+    def probabilities(self, images: np.ndarray) -> np.ndarray:
+        """See ``Engine``."""
+        return self._session.run([PROBABILITIES], {INPUT: images})[0]
 
-    def run(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Classify a batch.
-
-        Args:
-            images: float32 (n, bands, rows, columns) in raw values.
-
-        Returns:
-            Index of the most probable output (uint8 or int32) and its probability (float32), each (n, rows, columns).
-        """
-        return self._session.run(["classes", "confidence"], {"image": images})
-
-    def _check_shapes(self) -> int | None:
+    def _input_shape(self) -> tuple[int | None, int, int | None]:
+        """Tiles at once (None: any), bands, and rows and columns (None: any)."""
         inputs = self._session.get_inputs()
-        names = {o.name for o in self._session.get_outputs()}
-        if [i.name for i in inputs] != ["image"] or not {"classes", "confidence"} <= names or len(inputs[0].shape) != 4:
-            raise ModelPackageError("The network of the model has other inputs and outputs than a Chipwise model has.")
-        rows, columns = inputs[0].shape[2:]
+        if [i.name for i in inputs] != [INPUT] or len(inputs[0].shape) != 4:
+            raise _foreign()
+        number, bands, rows, columns = inputs[0].shape
         if isinstance(rows, int) != isinstance(columns, int) or (isinstance(rows, int) and rows != columns):
             raise ModelPackageError("The network of the model takes tiles that are not square.")
-        return rows if isinstance(rows, int) else None
+        if not isinstance(bands, int):
+            raise _foreign()
+        return (number if isinstance(number, int) else None, bands, rows if isinstance(rows, int) else None)
+
+    def _channels(self) -> int:
+        outputs = {output.name: output.shape for output in self._session.get_outputs()}
+        shape = list(outputs.get(PROBABILITIES, []))
+        if not {CLASSES, CONFIDENCE} <= outputs.keys() or len(shape) != 4 or not isinstance(shape[1], int):
+            raise _foreign()
+        return shape[1]
+
+
+def open_session(graph: bytes, provider: str = CPU) -> onnxruntime.InferenceSession:
+    """Load a graph; what the provider cannot compute, or all where it cannot be used, is left to the processor.
+
+    Raises:
+        ModelPackageError: the graph cannot be run.
+    """
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4  # its complaints about missing CUDA libraries are told by who asks for a device
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=list(dict.fromkeys((provider, CPU))))
+    except Exception as error:  # ONNX Runtime's exceptions share no public base class
+        raise ModelPackageError(f"The network of the model cannot be run: {_first_line(error)}.") from error
+
+
+def has_gpu(device: str) -> bool:
+    """Whether a GPU's provider would be tried for AUTO, CPU or CUDA."""
+    return _wanted_provider(device) != CPU
 
 
 def _wanted_provider(device: str) -> str:
-    if device == "CPU" or CUDA not in onnxruntime.get_available_providers():
-        return CPU
-    onnxruntime.preload_dlls()  # finds the CUDA libraries that pip installed beside it
-    return CUDA
+    available = onnxruntime.get_available_providers()
+    allowed = {"CPU": [], "CUDA": [CUDA]}.get(device, list(GPUS))
+    provider = next((name for name in allowed if name in available), CPU)
+    if provider == CUDA:
+        onnxruntime.preload_dlls()  # finds the CUDA libraries that pip installed beside it
+    return provider
+
+
+def _foreign() -> ModelPackageError:
+    return ModelPackageError("The network of the model has other inputs and outputs than a Chipwise model has.")
 
 
 def _first_line(error: Exception) -> str:

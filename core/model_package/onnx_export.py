@@ -16,28 +16,33 @@ from torch import nn
 from ..errors import ModelError
 from .definition import ModelDefinition
 
-INPUT, CLASSES, CONFIDENCE = "image", "classes", "confidence"
+INPUT, CLASSES, CONFIDENCE, PROBABILITIES = "image", "classes", "confidence", "probabilities"
 
 
 class _Classifying(nn.Module):
-    """Adds softmax and the maximum to a network, so that they run inside the graph, where they cost least."""
+    """Adds softmax and the maximum to a network, so that they run inside the graph, where they cost least.
+
+    Softmax is written out, since ONNX Runtime's own takes a tenth of an 8-bit network's time on images.
+    """
 
     def __init__(self, model: nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the index of the most probable class as uint8 or int32 and its probability as float32."""
-        probabilities = self.model(image).softmax(1)
-        index = probabilities.argmax(1)
-        return index.to(torch.uint8 if probabilities.shape[1] <= 256 else torch.int32), probabilities.amax(1)
+    def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Return the most probable class's index (uint8 or int32) and probability, and all probabilities (float32)."""
+        scores = self.model(image)
+        index = scores.argmax(1).to(torch.uint8 if scores.shape[1] <= 256 else torch.int32)
+        exponentials = (scores - scores.amax(1, keepdim=True)).exp()
+        total = exponentials.sum(1, keepdim=True)
+        return index, total.reciprocal().squeeze(1), exponentials / total
 
 
 def export_onnx(model: nn.Module, definition: ModelDefinition, folder: Path) -> Path:
     """Export the network and check that ONNX Runtime computes what torch computes.
 
     The graph takes ``image`` float32 (n, bands, rows, columns) in raw values and gives ``classes`` and ``confidence``
-    (n, rows, columns). Rows and columns are free (multiples of 32), or the definition's tile size if it is fixed.
+    (n, rows, columns) and ``probabilities`` float32 (n, channels, rows, columns). Rows and columns are free (multiples of 32), or the definition's tile size if it is fixed.
 
     Raises:
         ModelError: the exported graph gives other results.
@@ -57,7 +62,7 @@ def export_onnx(model: nn.Module, definition: ModelDefinition, folder: Path) -> 
                 dynamo=True,
                 dynamic_shapes=(shape,),
                 input_names=[INPUT],
-                output_names=[CLASSES, CONFIDENCE],
+                output_names=[CLASSES, CONFIDENCE, PROBABILITIES],
                 verbose=False,
             )
     program.save(path, external_data=False)
@@ -76,9 +81,12 @@ def _check(model: nn.Module, path: Path, image: torch.Tensor) -> None:
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     with torch.inference_mode():
         expected = model(image).softmax(1)
-    index, confidence = session.run([CLASSES, CONFIDENCE], {INPUT: image.numpy()})
+    index, confidence, probabilities = session.run([CLASSES, CONFIDENCE, PROBABILITIES], {INPUT: image.numpy()})
     same = float((expected.argmax(1).numpy() == index).mean())
-    difference = float(np.abs(expected.amax(1).numpy() - confidence).max())
+    difference = max(
+        float(np.abs(expected.amax(1).numpy() - confidence).max()),
+        float(np.abs(expected.numpy() - probabilities).max()),
+    )
     if same < 0.999 or difference > 0.01:
         raise ModelError(
             f"The exported network differs from the trained one ({same:.2%} of the pixels agree). Please report it "

@@ -150,11 +150,11 @@ def make_chips(tmp_path, make_raster, events):
 
 @pytest.fixture
 def make_graph():
-    """An ONNX graph whose class index is its first band and whose confidence is constant."""
+    """An ONNX graph whose class, of all probability, is its first band, and whose confidence is constant."""
     import onnx
     from onnx import TensorProto, helper
 
-    def make(bands=1, kind=TensorProto.UINT8, confidence=0.75, size=None, extra_initializers=()) -> bytes:
+    def make(bands=1, kind=TensorProto.UINT8, confidence=0.75, size=None, extra_initializers=(), channels=10) -> bytes:
         sides = [size or "rows", size or "columns"]
         start, end, axis = (
             helper.make_tensor(name, TensorProto.INT64, [1], [value])
@@ -164,6 +164,8 @@ def make_graph():
             helper.make_node("Slice", ["image", "start", "end", "axis"], ["band"]),
             helper.make_node("Squeeze", ["band", "axis"], ["flat"]),
             helper.make_node("Cast", ["flat"], ["classes"], to=kind),
+            helper.make_node("Equal", ["band", "channels"], ["truth"]),
+            helper.make_node("Cast", ["truth"], ["probabilities"], to=TensorProto.FLOAT),
             helper.make_node("Mul", ["flat", "zero"], ["nothing"]),
             helper.make_node("Add", ["nothing", "constant"], ["confidence"]),
         ]
@@ -174,9 +176,11 @@ def make_graph():
             [
                 helper.make_tensor_value_info("classes", kind, ["n", *sides]),
                 helper.make_tensor_value_info("confidence", TensorProto.FLOAT, ["n", *sides]),
+                helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", channels, *sides]),
             ],
             [
                 start, end, axis,
+                helper.make_tensor("channels", TensorProto.FLOAT, [channels, 1, 1], range(channels)),
                 helper.make_tensor("zero", TensorProto.FLOAT, [], [0.0]),
                 helper.make_tensor("constant", TensorProto.FLOAT, [], [confidence]),
                 *extra_initializers,
@@ -217,7 +221,7 @@ def make_package(tmp_path, make_graph, make_definition):
         definition = definition or make_definition(**options)
         files = {
             f"{definition.name}.emd": json.dumps(definition.to_emd()).encode(),
-            f"{definition.name}.onnx": graph or make_graph(definition.bands),
+            f"{definition.name}.onnx": graph or make_graph(definition.bands, channels=len(definition.outputs)),
         } | (members or {})
         path = tmp_path / name
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:

@@ -91,14 +91,15 @@ def test_with_a_real_network_a_part_is_the_whole_map_bit_for_bit(tmp_path, run, 
             helper.make_node("Conv", ["image", "weights"], ["scores"], pads=[15, 15, 15, 15]),
             helper.make_node("ArgMax", ["scores"], ["index"], axis=1, keepdims=0),
             helper.make_node("Cast", ["index"], ["classes"], to=TensorProto.UINT8),
-            helper.make_node("Softmax", ["scores"], ["soft"], axis=1),
-            helper.make_node("ReduceMax", ["soft"], ["confidence"], axes=[1], keepdims=0),
+            helper.make_node("Softmax", ["scores"], ["probabilities"], axis=1),
+            helper.make_node("ReduceMax", ["probabilities"], ["confidence"], axes=[1], keepdims=0),
         ],
         "convolution",
         [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", 1, "h", "w"])],
         [
             helper.make_tensor_value_info("classes", TensorProto.UINT8, ["n", "h", "w"]),
             helper.make_tensor_value_info("confidence", TensorProto.FLOAT, ["n", "h", "w"]),
+            helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", 4, "h", "w"]),
         ],
         [numpy_helper.from_array(weights, "weights")],
     )
@@ -203,7 +204,7 @@ def test_the_index_may_be_wider_than_a_byte(tmp_path, run, make_raster, make_pac
     values = tuple(range(1, 301))
     run(
         make_raster(tmp_path / "in.tif", array),
-        make_package(graph=make_graph(kind=TensorProto.INT32), values=values, outputs=values),
+        make_package(graph=make_graph(kind=TensorProto.INT32, channels=300), values=values, outputs=values),
     )
     assert np.array_equal(read(tmp_path / "map.tif"), array + 1)
 

@@ -9,9 +9,18 @@ from onnx import TensorProto, helper
 def test_a_graph_gives_its_known_answer(make_graph):
     engine = OnnxEngine(make_graph(bands=2), "CPU")
     images = np.random.default_rng(1).integers(0, 200, (3, 2, 32, 64)).astype(np.float32)
-    index, confidence = engine.run(images)
+    index, confidence = engine.classify(images)
     assert np.array_equal(index, images[:, 0]) and (confidence == 0.75).all()
-    assert (engine.bands, engine.tile_size, engine.provider) == (2, None, CPU)
+    assert (engine.bands, engine.channels, engine.tile_size, engine.batch_size) == (2, 10, None, None)
+    assert (engine.provider, engine.device, engine.precision, engine.stride) == (CPU, "cpu", "FP32", 32)
+    assert onnxruntime.__version__ in engine.name and CPU in engine.name
+
+
+def test_probabilities_are_those_of_every_channel(make_graph):
+    images = np.random.default_rng(1).integers(0, 4, (2, 1, 32, 32)).astype(np.float32)
+    probabilities = OnnxEngine(make_graph(channels=4), "CPU").probabilities(images)
+    assert probabilities.shape == (2, 4, 32, 32) and probabilities.dtype == np.float32
+    assert np.array_equal(probabilities.argmax(1), images[:, 0])
 
 
 def test_the_tile_size_of_a_fixed_graph_is_known(make_graph):
@@ -32,6 +41,8 @@ def graph_of(inputs, outputs):
     [
         ([("x", ["n", 1, "h", "w"])], ["classes", "confidence"]),
         ([("image", ["n", 1, "h", "w"])], ["classes"]),
+        ([("image", ["n", 1, "h", "w"])], ["classes", "confidence"]),
+        ([("image", ["n", "bands", "h", "w"])], ["classes", "confidence", "probabilities"]),
         ([("image", ["n", 1])], ["classes", "confidence"]),
         ([("image", ["n", 1, 32, 64])], ["classes", "confidence"]),
         ([("image", ["n", 1, "h", 64])], ["classes", "confidence"]),

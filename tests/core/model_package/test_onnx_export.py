@@ -44,12 +44,13 @@ def test_the_graph_of_every_architecture_gives_what_torch_gives(tmp_path, model_
     assert engine.bands == 3 and engine.tile_size == (size if definition.fixed_size else None)
     rows, columns = (size, size) if definition.fixed_size else (size + 32, size + 96)
     image = torch.randn(3, 3, rows, columns) * torch.tensor(STD)[:, None, None] + torch.tensor(MEAN)[:, None, None]
-    index, confidence = engine.run(image.float().numpy())
+    index, confidence = engine.classify(image.float().numpy())
     with torch.inference_mode():
         expected = model(image.float()).softmax(1)
     assert index.dtype == np.uint8 and confidence.dtype == np.float32
     assert (index == expected.argmax(1).numpy()).mean() > 0.999
     assert np.abs(confidence - expected.amax(1).numpy()).max() < 0.001
+    assert engine.channels == 4 and np.abs(engine.probabilities(image.float().numpy()) - expected.numpy()).max() < 0.001
 
 
 def test_a_graph_that_gives_other_results_is_refused(tmp_path, make_definition, monkeypatch):
@@ -59,7 +60,8 @@ def test_a_graph_that_gives_other_results_is_refused(tmp_path, make_definition, 
 
         def run(self, _names, inputs):
             n, _, rows, columns = inputs["image"].shape
-            return np.full((n, rows, columns), 3, np.uint8), np.ones((n, rows, columns), np.float32)
+            one = np.ones((n, rows, columns), np.float32)
+            return np.full((n, rows, columns), 3, np.uint8), one, np.stack([one] * 4, 1)
 
     monkeypatch.setattr(onnxruntime, "InferenceSession", Wrong)
     model = PixelClassifier(torch.nn.Conv2d(3, 4, 1), MEAN, STD)
@@ -73,5 +75,7 @@ def test_more_classes_than_a_byte_holds_are_exported(tmp_path, make_definition):
     model = PixelClassifier(torch.nn.Conv2d(1, 300, 1), np.zeros(1), np.ones(1))
     values = tuple(range(1, 301))
     graph = export_onnx(model, make_definition(values, values), tmp_path).read_bytes()
-    index, _ = OnnxEngine(graph, "CPU").run(np.random.default_rng(1).normal(size=(1, 1, 32, 32)).astype(np.float32) * 9)
+    index, _ = OnnxEngine(graph, "CPU").classify(
+        np.random.default_rng(1).normal(size=(1, 1, 32, 32)).astype(np.float32) * 9
+    )
     assert index.dtype == np.int32
