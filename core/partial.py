@@ -85,9 +85,16 @@ def scratch_file(beside: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """Yield a new folder for temporary files, which is removed afterwards, also when the process is ended by force."""
-    path = Path(tempfile.mkdtemp(prefix=f"chipwise-{_RUN}-"))
+def scratch_folder(beside: Path | None = None) -> Iterator[Path]:
+    """Yield a new folder for temporary files, which is removed afterwards, also when the process is ended by force.
+
+    It lies beside a file, where there is room for what goes there, or in the system's folder for such files.
+    """
+    if beside is None:
+        path = Path(tempfile.mkdtemp(prefix=f"chipwise-{_RUN}-"))
+    else:
+        path = beside.with_name(f".{_unique()}.scratch")
+        path.mkdir()
     with _registered(path):
         yield path
 

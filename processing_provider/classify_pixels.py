@@ -15,7 +15,7 @@ from qgis.core import (
 
 from ..core.errors import ChipwiseError
 from ..core.partial import check_writable
-from ..core.requests import DEVICES, ClassifyRequest
+from ..core.requests import DEVICES, ClassifyRequest, ExtentInput
 from .base import first_problem
 from .layers import raster_input
 from .worker_algorithm import WorkerAlgorithm
@@ -147,13 +147,13 @@ class ClassifyPixelsAlgorithm(WorkerAlgorithm):
         layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
         extent = self.parameterAsExtent(parameters, self.EXTENT, context, layer.crs())
         return ClassifyRequest(
-            raster=raster_input(layer),
             model=self.parameterAsString(parameters, self.MODEL, context),
             output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
+            rasters=(raster_input(layer),),
             confidence_output=self.parameterAsOutputLayer(parameters, self.OUTPUT_CONFIDENCE, context) or "",
             extent=None
             if extent.isNull()
-            else (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()),
+            else ExtentInput((extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())),
             padding=self.parameterAsInt(parameters, self.PADDING, context),
             batch_size=self.parameterAsInt(parameters, self.BATCH_SIZE, context),
             device=self.parameterAsEnumString(parameters, self.DEVICE, context),

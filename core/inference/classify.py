@@ -1,258 +1,266 @@
-"""Classify a raster with a model package, tile by tile: memory is bounded by the tile, not the raster."""
+"""Classify rasters with a model, tile by tile: memory is bounded by a row of tiles, not by the raster."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-import math
+import os
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from itertools import islice
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
-from rasterio.windows import Window
+import rasterio
 
-from ..errors import ModelPackageError, OutputError, RasterError
+from ..errors import ModelPackageError, OutputError
 from ..events import Events
-from ..model_package.definition import ModelDefinition
-from ..model_package.reader import ModelPackage, open_package
-from ..rasters import Raster, open_raster
-from ..requests import ClassifyRequest, to_json
-from ..schema import LandClass
-from .engine import CUDA, OnnxEngine
-from .map_writer import MapWriter, class_description, map_classes, map_type, open_map
-from .tiles import Tile, TileGrid
+from ..partial import added_folder, partial_file, partial_folder
+from ..requests import ClassifyRequest, to_dict, to_json
+from .assembly import Answer, Assembly
+from .augmented import Augmented
+from .draft import Draft, draft_folder
+from .engine import Engine
+from .inputs import Job, open_inputs
+from .map_writer import class_description, write_map
+from .model import Model, open_model
+from .pipeline import Busy, overlap
+from .products import CLASSES, CONFIDENCE, ENTROPY, PROBABILITIES, Products
+from .reading import TileImage, TileReader, cache_bytes
+from .tiles import TileGrid
 
-TILE_SIZE = 512
-CONFIDENCE_NODATA = 255
+#: Tile size and batch size where none is asked for: on a processor, and on a GPU.
+ON_PROCESSOR, ON_GPU = (512, 1), (1024, 4)
 
 
 def run(request: ClassifyRequest, events: Events) -> dict:
-    """Classify the raster.
+    """Classify the rasters.
 
     Returns:
-        ``output``, ``confidence_output``, ``provider`` used, ``seconds``, and ``pixels`` by class name.
+        The outputs by name, ``engine``, ``device``, ``precision``, ``tile_size``, ``seconds``,
+        ``megapixels_per_second``, ``bound_by`` (the slowest stage), and ``pixels`` by class name.
 
     Raises:
-        ChipwiseError: raster, model or device cannot be used, or an output cannot be written; targets are untouched.
+        ChipwiseError: rasters, model or device cannot be used, or an output cannot be written; targets are untouched.
     """
-    for output in (request.output, request.confidence_output):
-        if output and Path(output).resolve() == Path(request.raster.path).resolve():
-            raise OutputError(f"The output {output} is the input raster itself; choose another name.")
-    package = open_package(request.model)
-    with open_raster(request.raster) as whole:
-        raster = replace(whole, bands=_match_bands(whole, bool(request.raster.bands), package.definition, events))
-        _warn_of_differences(raster, package.definition, events)
-        window = _window(raster, request.extent)
-        engine = _load(package, request.device, events)
-        fixed = engine.tile_size is not None
-        grid = TileGrid.fitting(raster.width, raster.height, engine.tile_size or TILE_SIZE, request.padding, fixed)
-        classes = map_classes(package.definition.schema, package.definition.outputs)
-        start = time.monotonic()
+    for raster in request.rasters:
+        _check_targets(request, raster.path)
+    model = open_model(request.model, request.trust_code)
+    products = Products(request, model.schema, model.outputs)
+    with rasterio.Env(GDAL_NUM_THREADS="ALL_CPUS"):  # blocks that are read together are decoded in parallel
+        jobs = list(open_inputs(request, model, events))
+        engine = _load(request, model, events)
+        several, share = len(jobs) > 1, 1 / len(jobs)
         with ExitStack() as stack:
-            stack.enter_context(class_description(request.output, classes))
-            maps = _open_maps(stack, request, raster, window, grid, classes, package, engine)
-            counts = _classify(
-                _Run(raster, window, grid, engine, package.definition, classes), maps, request.batch_size, events
-            )
-            events.progress(99, "Building overviews")
-            for finished in filter(None, maps):
-                finished.finish()
+            places = _places(stack, request, several)
+            done = []
+            for n, opening in enumerate(jobs):
+                single = _Classification(request, model, engine, products, events, n * share, share, several)
+                done.append(single.run(opening, places, stack))
             events.check_cancelled()
-    seconds = time.monotonic() - start
-    pixels = _report(classes, counts, window, seconds, engine, events)
-    return {
-        "output": request.output,
-        "confidence_output": request.confidence_output,
-        "provider": engine.provider,
-        "seconds": round(seconds, 2),
-        "pixels": pixels,
-    }
+    return _report(request, engine, products, done, events)
 
 
 @dataclass(frozen=True)
-class _Run:
-    """What stays the same for all tiles."""
+class _Done:
+    """What came of one raster."""
 
-    raster: Raster
-    window: Window
+    counts: np.ndarray
+    pixels: int
+    seconds: float
+    busy: Busy
     grid: TileGrid
-    engine: OnnxEngine
-    definition: ModelDefinition
-    classes: list[LandClass]
 
 
-def _match_bands(raster: Raster, chosen: bool, definition: ModelDefinition, events: Events) -> tuple[int, ...]:
-    """Find the raster's bands for the network's: those chosen, else by name where both have names, else by order."""
-    names = dict(zip(raster.band_names, raster.bands, strict=True))
-    if not chosen and all(definition.band_names) and set(definition.band_names) <= names.keys():
-        return tuple(names[name] for name in definition.band_names)
-    if len(raster.bands) < definition.bands:
-        raise ModelPackageError(
-            f"{raster.name} has {len(raster.bands)} bands and the model {definition.name} was trained on "
-            f"{definition.bands}. Choose a raster with the bands {_band_list(definition)}."
-        )
-    if len(raster.bands) > definition.bands:
-        events.warning(
-            f"{raster.name} has {len(raster.bands)} bands; the first {definition.bands} are taken for the model's "
-            f"{_band_list(definition)}."
-        )
-    return raster.bands[: definition.bands]
+@dataclass(frozen=True)
+class _Classification:
+    """The classification of one raster, which takes the share ``share`` of the run's progress from ``begin`` on."""
 
+    request: ClassifyRequest
+    model: Model
+    engine: Engine
+    products: Products
+    events: Events
+    begin: float
+    share: float
+    several: bool
 
-def _band_list(definition: ModelDefinition) -> str:
-    return ", ".join(name or str(i) for i, name in enumerate(definition.band_names, 1))
+    def run(self, opening: AbstractContextManager[Job], places: dict[str, Path], stack: ExitStack) -> _Done:
+        """Classify and write the maps; they appear under their names, or in their folders, when the stack ends."""
+        with opening as job:
+            _check_targets(self.request, job.image.path)
+            grid, window, products = self._grid(job), job.window, self.products
+            identity = _identity(self.request, self.model, self.engine, grid, job)
+            folder = stack.enter_context(draft_folder(Path(self.request.output), identity, self.request.resume))
+            targets = {n: path / f"{job.name}.tif" if self.several else path for n, path in places.items()}
+            stack.enter_context(class_description(str(targets[CLASSES]), products.classes))
+            finals = {name: stack.enter_context(partial_file(target)) for name, target in targets.items()}
+            draft = Draft(folder, window, products.layers, grid.rows_of(window), len(products.classes))
+            done = self._classify(job, grid, draft)
+            self._progress(0.99, "Building overviews")
+            self._write(job, draft, finals, done)
+        return done
 
-
-def _warn_of_differences(raster: Raster, definition: ModelDefinition, events: Events) -> None:
-    """Say what makes the map worse: other values or another cell size than the model has learnt from."""
-    if str(raster.dtype) != definition.dtype:
-        events.warning(
-            f"{raster.name} holds {raster.dtype} values and the model was trained on {definition.dtype}; unless both "
-            "are on one scale the map will be poor."
-        )
-    low, high = definition.min_cell_size, definition.max_cell_size
-    if not (low and high and raster.is_georeferenced) or not _same_units(raster, low):
-        return
-    size = raster.cell_size[0]
-    if not 0.75 * low["x"] <= size <= 1.25 * high["x"]:
-        events.warning(
-            f"{raster.name} has cells of {size:g} map units and the model was trained on cells of {low['x']:g}; "
-            "resample the raster to that size for a better map."
-        )
-
-
-def _same_units(raster: Raster, cell_size: dict) -> bool:
-    """Whether the model's cell size can be compared with the raster's: both in degrees or both not."""
-    reference = cell_size.get("spatialReference")
-    if raster.crs is None or not reference:
-        return False
-    is_degrees = reference.get("wkid") == 4326 or str(reference.get("wkt", "")).startswith("GEOG")
-    return raster.crs.is_geographic == is_degrees
-
-
-def _window(raster: Raster, extent: tuple[float, ...] | None) -> Window:
-    """The pixels that an extent touches, or the whole raster."""
-    whole = Window(0, 0, raster.width, raster.height)
-    if extent is None:
-        return whole
-    xmin, ymin, xmax, ymax = extent
-    corners = [~raster.transform * (x, y) for x in (xmin, xmax) for y in (ymin, ymax)]
-    columns, rows = zip(*corners, strict=True)
-    left, top = max(_floor(min(columns)), 0), max(_floor(min(rows)), 0)
-    right, bottom = min(_ceil(max(columns)), raster.width), min(_ceil(max(rows)), raster.height)
-    if left >= right or top >= bottom:
-        raise RasterError(f"The extent does not overlap {raster.name}; choose one on the raster, or none.")
-    return Window(left, top, right - left, bottom - top)
-
-
-def _floor(value: float) -> int:
-    return math.floor(round(value, 3))
-
-
-def _ceil(value: float) -> int:
-    return math.ceil(round(value, 3))
-
-
-def _load(package: ModelPackage, device: str, events: Events) -> OnnxEngine:
-    engine = OnnxEngine(package.graph, device)
-    if engine.bands != package.definition.bands:
-        raise ModelPackageError(f"{package.definition.name} is damaged: its network takes {engine.bands} bands.")
-    if device == "AUTO" and engine.fell_back:
-        events.info("No usable NVIDIA GPU: ONNX Runtime works on the processor.")
-    return engine
-
-
-def _open_maps(
-    stack: ExitStack,
-    request: ClassifyRequest,
-    raster: Raster,
-    window: Window,
-    grid: TileGrid,
-    classes: list[LandClass],
-    package: ModelPackage,
-    engine: OnnxEngine,
-) -> tuple[MapWriter, MapWriter | None]:
-    dtype, nodata = map_type(classes)
-    tags = {
-        "CHIPWISE_MODEL": package.definition.name,
-        "CHIPWISE_MODEL_SHA256": package.sha256,
-        "CHIPWISE_CLASSES": json.dumps(package.definition.schema.to_dict()),
-        "CHIPWISE_REQUEST": to_json(request),
-        "CHIPWISE_ENGINE": f"ONNX Runtime {onnxruntime.__version__} {engine.provider}",
-    }
-    colors = {c.value: (*c.rgb, 255) for c in classes} | {nodata: (0, 0, 0, 0)}
-    arguments = (raster, window, grid.step)
-    confidence = None
-    if request.confidence_output:
-        confidence = stack.enter_context(
-            open_map(
-                request.confidence_output, *arguments, np.dtype(np.uint8), CONFIDENCE_NODATA, {},
-                tags | {"CHIPWISE_UNIT": "percent"}, OVERVIEW_RESAMPLING="AVERAGE",
-            )
+    def _grid(self, job: Job) -> TileGrid:
+        request, engine, size = self.request, self.engine, job.image.grid
+        wanted = engine.tile_size or request.tile_size or _defaults(engine)[0]
+        grid = TileGrid.fitting(
+            size.width, size.height, wanted, request.padding, fixed=engine.tile_size is not None,
+            stride=engine.stride, blended=request.merge == "BLEND",
         )  # fmt: skip
-    class_map = open_map(request.output, *arguments, dtype, nodata, colors, tags, OVERVIEW_RESAMPLING="MODE")
-    return stack.enter_context(class_map), confidence
+        if request.tile_size and request.tile_size != wanted:
+            self.events.warning(f"The model takes tiles of {wanted} pixels only; TILE_SIZE is not used.")
+        if grid.padding < request.padding:
+            self.events.warning(
+                f"The model takes tiles of {wanted} pixels only, which leaves room for a padding of {grid.padding} "
+                f"pixels instead of {request.padding}; seams may show."
+            )
+        return grid
+
+    def _classify(self, job: Job, grid: TileGrid, draft: Draft) -> _Done:
+        """Classify what the draft lacks."""
+        start, window = time.perf_counter(), job.window
+        missing = sum(
+            tile.kept.width * tile.kept.height
+            for row in grid.rows_of(window)
+            for tile in row
+            if tile.j in draft.missing
+        )
+        total, done = int(window.width * window.height), 0
+        if missing < total:
+            self.events.info(f"{1 - missing / total:.0%} of the pixels were classified by an earlier run and are kept.")
+
+        def progress(batch: list[TileImage]) -> None:
+            nonlocal done
+            done += sum(item.seen.size for item in batch if item.tile.j in draft.missing)
+            self._progress(0.99 * done / missing, f"{done / 1e6:.1f} of {missing / 1e6:.1f} megapixels")
+
+        maps = Assembly(self.products, grid, window, draft, self.engine.channels)
+        size = self.engine.batch_size or self.request.batch_size or _defaults(self.engine)[1]
+        with rasterio.Env(GDAL_CACHEMAX=cache_bytes(job.image, grid)):
+            reader = TileReader(job.image, grid, self.model.fill, job.inside)
+            busy = overlap(reader.batches(maps.rows(), size), self._infer, maps.add, progress)
+        return _Done(draft.counts, missing, time.perf_counter() - start, busy, grid)
+
+    def _infer(self, batch: list[TileImage]) -> list[Answer]:
+        """What the network says of each tile of a batch that has values."""
+        images = [item.values for item in batch if item.values is not None]
+        if not images:
+            return []
+        number = len(images)
+        if self.engine.batch_size:  # it takes no other number
+            images += images[-1:] * (self.engine.batch_size - number)
+        if self.products.needs_probabilities:
+            return [(answer,) for answer in self.engine.probabilities(np.stack(images))[:number]]
+        index, confidence = self.engine.classify(np.stack(images))
+        return [(index[k], confidence[k]) for k in range(number)]
+
+    def _write(self, job: Job, draft: Draft, finals: dict[str, Path], done: _Done) -> None:
+        tags = self._tags(done)
+        for name, final in finals.items():
+            self.events.check_cancelled()
+            layer = self.products.layers[name]
+            colors = {}
+            if name == CLASSES:
+                colors = {c.value: (*c.rgb, 255) for c in self.products.classes} | {layer.nodata: (0, 0, 0, 0)}
+            unit = {"CHIPWISE_UNIT": layer.unit} if layer.unit else {}
+            write_map(draft.vrt(name), final, job.image, job.window, layer, tags | unit, colors)
+
+    def _tags(self, done: _Done) -> dict[str, str]:
+        return {
+            "CHIPWISE_MODEL": self.model.name,
+            "CHIPWISE_MODEL_SHA256": self.model.sha256,
+            "CHIPWISE_CLASSES": json.dumps(self.model.schema.to_dict()),
+            "CHIPWISE_REQUEST": to_json(self.request),
+            "CHIPWISE_ENGINE": self.engine.name,
+            "CHIPWISE_DEVICE": self.engine.device,
+            "CHIPWISE_PRECISION": self.engine.precision,
+            "CHIPWISE_TILE_SIZE": str(done.grid.size),
+            "CHIPWISE_MEGAPIXELS_PER_SECOND": f"{_rate(done.pixels, done.seconds):.3g}",
+            "CHIPWISE_BOUND_BY": done.busy.bound,
+        }
+
+    def _progress(self, part: float, text: str) -> None:
+        self.events.progress(100 * (self.begin + self.share * part), text)
 
 
-def _classify(run: _Run, maps: tuple[MapWriter, MapWriter | None], batch_size: int, events: Events) -> np.ndarray:
-    """Classify all tiles and return the pixels of each output channel.
-
-    The next batch is read in a thread while this one is classified; GDAL and ONNX Runtime leave Python's lock free.
-    """
-    tiles = run.grid.tiles(run.window)
-    counts = np.zeros(len(run.definition.outputs), np.int64)
-    total, done = run.window.width * run.window.height, 0
-    with ThreadPoolExecutor(1, "reader") as reader:
-        batch = reader.submit(_read_batch, run, tiles, batch_size)
-        while members := batch.result():
-            batch = reader.submit(_read_batch, run, tiles, batch_size)
-            counts += _classify_batch(run, members, maps)
-            done += sum(tile.kept.width * tile.kept.height for tile, _, _ in members)
-            events.progress(99 * done / total, f"{done / 1e6:.1f} of {total / 1e6:.1f} megapixels")
-    return counts
+def _load(request: ClassifyRequest, model: Model, events: Events) -> Engine:
+    engine = model.load(request.device, request.precision, events)
+    if engine.channels != len(model.outputs):
+        raise ModelPackageError(
+            f"{model.name} is damaged: its network has {engine.channels} channels for {len(model.outputs)} classes."
+        )
+    return Augmented(engine) if request.test_time_augmentation else engine
 
 
-def _read_batch(run: _Run, tiles: Iterator[Tile], size: int) -> list[tuple[Tile, np.ndarray, np.ndarray]]:
-    fill = np.array(run.definition.mean, np.float32)
-    return [(tile, *tile.read(run.raster, fill)) for tile in islice(tiles, size)]
+def _defaults(engine: Engine) -> tuple[int, int]:
+    """Tile size and batch size."""
+    return ON_PROCESSOR if engine.device == "cpu" else ON_GPU
 
 
-def _classify_batch(run: _Run, members: list, maps: tuple[MapWriter, MapWriter | None]) -> np.ndarray:
-    """Classify and write the tiles of a batch; those without any valid pixel are left as nodata."""
-    counts = np.zeros(len(run.definition.outputs), np.int64)
-    members = [member for member in members if member[2].any()]
-    if not members:
-        return counts
-    index, confidence = run.engine.classify(np.stack([values for _, values, _ in members]))
-    if index.max() >= len(counts):
-        raise ModelPackageError(f"{run.definition.name} is damaged: its network knows more classes than it names.")
-    class_map, confidence_map = maps
-    dtype, nodata = map_type(run.classes)
-    values = np.array(run.definition.outputs)
-    for k, (tile, _, seen) in enumerate(members):
-        kept = index[k][tile.kept_slices]
-        counts += np.bincount(kept[seen], minlength=len(counts))
-        class_map.write(np.where(seen, values[kept], nodata).astype(dtype), tile.kept)
-        if confidence_map:
-            percent = np.rint(confidence[k][tile.kept_slices] * 100)
-            confidence_map.write(np.where(seen, percent, CONFIDENCE_NODATA).astype(np.uint8), tile.kept)
-    return counts
+def _check_targets(request: ClassifyRequest, raster: str) -> None:
+    for output in request.raster_outputs.values():
+        if Path(output).resolve() == Path(raster).resolve():
+            raise OutputError(f"The output {output} is the input raster itself; choose another name.")
 
 
-def _report(
-    classes: list[LandClass], counts: np.ndarray, window: Window, seconds: float, engine: OnnxEngine, events: Events
-) -> dict[str, int]:
-    rate = window.width * window.height / 1e6 / max(seconds, 1e-9)
-    where = "NVIDIA GPU" if engine.provider == CUDA else "processor"
-    events.info(f"{window.width} x {window.height} pixels in {seconds:.1f} s on the {where}: {rate:.2f} megapixels/s.")
+def _places(stack: ExitStack, request: ClassifyRequest, several: bool) -> dict[str, Path]:
+    """Where each kind of map goes: its file, or for several rasters a folder, which appears when the stack ends."""
+    targets = {name: Path(output).absolute() for name, output in request.raster_outputs.items()}
+    if not several:
+        return targets
+    folders = {name: target.with_suffix("") for name, target in targets.items()}
+    return {
+        name: stack.enter_context(added_folder(folder) if folder.is_dir() else partial_folder(folder))
+        for name, folder in folders.items()
+    }
+
+
+def _identity(request: ClassifyRequest, model: Model, engine: Engine, grid: TileGrid, job: Job) -> str:
+    """A hash of all that the maps depend on; files count with their size and time, a mask with its content."""
+    fields = to_dict(request)
+    del fields["resume"]
+    if request.mask:  # QGIS gives it a new name every time
+        fields["mask"] = hashlib.sha256(Path(request.mask.path).read_bytes()).hexdigest()
+    files = {job.image.path, *(raster.path for raster in request.rasters)}
+    stamps = [
+        (path, os.stat(path).st_size, os.stat(path).st_mtime_ns) for path in sorted(files) if os.path.isfile(path)
+    ]
+    parts = (fields, model.sha256, engine.name, engine.precision, grid, job.image.grid, job.window, job.name, stamps)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _rate(pixels: int, seconds: float) -> float:
+    return pixels / 1e6 / max(seconds, 1e-9)
+
+
+def _report(request: ClassifyRequest, engine: Engine, products: Products, done: list[_Done], events: Events) -> dict:
+    counts = np.sum([item.counts for item in done], axis=0)
+    busy = sum((item.busy for item in done), Busy())
+    pixels, seconds = sum(item.pixels for item in done), sum(item.seconds for item in done)
+    rate = _rate(pixels, seconds)
+    events.info(
+        f"{pixels / 1e6:.2f} megapixels in {seconds:.1f} s: {rate:.2f} megapixels/s with {engine.name} on "
+        f"{engine.device}, {engine.precision}, tiles of {done[0].grid.size} pixels with a padding of "
+        f"{done[0].grid.padding}."
+    )
+    events.info(
+        f"The run was bound by {busy.bound}: at the same time reading was busy for {busy.reading:.1f} s, inference for "
+        f"{busy.inference:.1f} s and writing for {busy.writing:.1f} s."
+    )
     total = max(int(counts.sum()), 1)
-    for item, pixels in zip(classes, counts, strict=True):
-        events.info(f"  {item.value:>5}  {item.name}: {pixels} pixels ({pixels / total:.1%})")
+    for item, number in zip(products.classes, counts, strict=True):
+        events.info(f"  {item.value:>5}  {item.name}: {number} pixels ({number / total:.1%})")
     if not counts.sum():
         events.warning("The raster is nodata everywhere in the extent; so is the map.")
-    return {item.name: int(pixels) for item, pixels in zip(classes, counts, strict=True)}
+    return {
+        **{name: getattr(request, name) for name in (CLASSES, CONFIDENCE, PROBABILITIES, ENTROPY)},
+        "engine": engine.name,
+        "device": engine.device,
+        "precision": engine.precision,
+        "tile_size": done[0].grid.size,
+        "seconds": round(seconds, 2),
+        "megapixels_per_second": round(rate, 3),
+        "bound_by": busy.bound,
+        "pixels": {item.name: int(number) for item, number in zip(products.classes, counts, strict=True)},
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,80 +12,60 @@ import numpy as np
 import rasterio
 from affine import Affine
 from rasterio import shutil as raster_shutil
-from rasterio.errors import RasterioError
+from rasterio.enums import Interleaving
+from rasterio.errors import NotGeoreferencedWarning
 from rasterio.windows import Window
 
 from ..errors import OutputError
-from ..partial import partial_file, scratch_file
-from ..rasters import Raster
-from ..schema import ClassSchema, LandClass
+from ..partial import partial_file
+from ..rasters import Image
+from ..schema import LandClass
+from .products import Layer
 
-BACKGROUND = LandClass(0, "Background", "#f0f0f0")
-
-
-class MapWriter:
-    """A one-band raster in the grid of another, written window by window."""
-
-    def __init__(self, dataset, window: Window, draft: Path, final: Path, options: dict):
-        self._dataset = dataset
-        self._window = window
-        self._draft, self._final, self._options = draft, final, options
-
-    def write(self, values: np.ndarray, kept: Window) -> None:
-        """Write values (rows, columns) at a window given in pixels of the source raster."""
-        left, top = kept.col_off - self._window.col_off, kept.row_off - self._window.row_off
-        self._dataset.write(values, 1, window=Window(left, top, kept.width, kept.height))
-
-    def finish(self) -> None:
-        """Turn the draft into a cloud-optimised GeoTIFF, still under its temporary name."""
-        self._dataset.close()
-        options = {"BLOCKSIZE": 512, "COMPRESS": "DEFLATE", "BIGTIFF": "IF_SAFER", "NUM_THREADS": "ALL_CPUS"}
-        raster_shutil.copy(self._draft, self._final, driver="COG", **(options | self._options))
+#: Rows and columns of the blocks of a map.
+BLOCK = 512
 
 
-@contextmanager
-def open_map(
-    target: str,
-    raster: Raster,
-    window: Window,
-    block: int,
-    dtype: np.dtype,
-    nodata: int,
-    colors: dict,
-    tags: dict,
-    **cog,
-) -> Iterator[MapWriter]:
-    """Open a map for writing; after ``finish`` and the end of the block the file appears under its name.
+def write_map(vrt: Path, final: Path, image: Image, window: Window, layer: Layer, tags: dict, colors: dict) -> None:
+    """Turn a draft into a cloud-optimised GeoTIFF with overviews.
 
     Args:
-        target: path of the GeoTIFF.
-        raster: source of the grid; the map has its geotransform and CRS to the last digit.
+        vrt: the draft's pixels; what is known of the map is written into it, too.
+        final: where the map goes.
+        image: source of the grid; the map has its geotransform and CRS to the last digit.
         window: the part of the source's grid that the map covers.
-        block: rows and columns that are written at a time, a multiple of 16.
-        colors: colour table by value, or empty.
+        layer: its bands and nodata.
         tags: metadata items.
-        cog: creation options of GDAL's COG driver.
+        colors: colour table by value, or empty.
 
     Raises:
         OutputError: it cannot be written.
     """
-    profile = {
-        "driver": "GTiff", "width": int(window.width), "height": int(window.height), "count": 1, "dtype": dtype,
-        "nodata": nodata, "crs": raster.crs, "tiled": True, "blockxsize": block, "blockysize": block,
-        "compress": "lzw", "sparse_ok": True, "bigtiff": "IF_SAFER",
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        with rasterio.open(vrt, "r+") as dataset:
+            dataset.nodata = layer.nodata
+            dataset.descriptions = layer.bands
+            dataset.update_tags(**tags)
+            if image.grid.crs is not None:
+                dataset.crs = image.grid.crs
+            transform = _transform(image, window)
+            if transform is not None:
+                dataset.transform = transform
+            if colors and layer.dtype == np.uint8:
+                dataset.write_colormap(1, colors)
+    options = {
+        "BLOCKSIZE": BLOCK, "COMPRESS": "DEFLATE", "BIGTIFF": "IF_SAFER", "NUM_THREADS": "ALL_CPUS",
+        "OVERVIEW_RESAMPLING": layer.resampling,
     }  # fmt: skip
-    transform = _transform(raster, window)
-    if transform is not None:
-        profile["transform"] = transform
-    with partial_file(target) as final, scratch_file(final) as draft:
-        try:
-            with rasterio.open(draft, "w", **profile) as dataset:
-                dataset.update_tags(**tags)
-                if colors and dtype == np.uint8:
-                    dataset.write_colormap(1, colors)
-                yield MapWriter(dataset, window, draft, final, cog)
-        except RasterioError as error:
-            raise OutputError(f"{target} cannot be written: {error}. Is the disk full?") from error
+    try:
+        with rasterio.Env(CPL_TMPDIR=str(vrt.parent)):
+            raster_shutil.copy(vrt, final, driver="COG", **options)
+        whole = _is_whole(final)
+    except Exception as error:  # GDAL's own errors, which rasterio's copy lets through, share no public base class
+        raise OutputError(f"{final.parent} cannot be written to: {_cause(error)}. Is the disk full?") from error
+    if not whole:
+        raise OutputError(f"{final.parent} cannot be written to: the map is incomplete. Is the disk full?")
 
 
 @contextmanager
@@ -98,28 +79,36 @@ def class_description(target: str, classes: list[LandClass]) -> Iterator[None]:
         yield
 
 
-def map_classes(schema: ClassSchema, outputs: tuple[int, ...]) -> list[LandClass]:
-    """The classes that can occur in a map, in the order of the network's outputs."""
-    by_value = {c.value: c for c in schema.classes} | {0: BACKGROUND}
-    return [by_value[value] for value in outputs]
-
-
-def map_type(classes: list[LandClass]) -> tuple[np.dtype, int]:
-    """The smallest unsigned type for the classes and a nodata value that is none of them.
-
-    Nodata is 0 where 0 is no class, else the type's highest free value.
-    """
-    values = {c.value for c in classes}
-    fits_byte = max(values) <= 255 and not values >= set(range(256))
-    dtype, highest = (np.dtype(np.uint8), 255) if fits_byte else (np.dtype(np.uint16), 65535)
-    return dtype, 0 if 0 not in values else next(v for v in range(highest, 0, -1) if v not in values)
-
-
-def _transform(raster: Raster, window: Window) -> Affine | None:
+def _transform(image: Image, window: Window) -> Affine | None:
     """None leaves a raster without georeference as it is."""
-    if raster.is_georeferenced or window.col_off or window.row_off:
-        return raster.transform * Affine.translation(window.col_off, window.row_off)
+    if getattr(image, "is_georeferenced", True) or window.col_off or window.row_off:
+        return image.grid.transform * Affine.translation(window.col_off, window.row_off)
     return None
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the file holds all its blocks; when the disk is full, GDAL may lose the last ones without a word."""
+    length = path.stat().st_size
+    with rasterio.open(path) as dataset:
+        levels = [None, *range(len(dataset.overviews(1)))]
+    return all(end <= length for level in levels for end in _block_ends(path, level))
+
+
+def _block_ends(path: Path, level: int | None) -> Iterator[float]:
+    """Where in the file each block ends; infinity for one that is nowhere."""
+    with rasterio.open(path, **({} if level is None else {"overview_level": level})) as dataset:
+        bands = range(1, 2 if dataset.interleaving == Interleaving.pixel else dataset.count + 1)
+        for band in bands:
+            for (row, column), _ in dataset.block_windows(band):
+                place, size = (
+                    dataset.get_tag_item(f"BLOCK_{what}_{column}_{row}", "TIFF", bidx=band)
+                    for what in ("OFFSET", "SIZE")
+                )
+                yield int(place) + int(size) if place and size else np.inf
+
+
+def _cause(error: BaseException) -> str:
+    return str(error.__cause__ or error).strip().splitlines()[0].rstrip(".")
 
 
 def _qml(classes: list[LandClass]) -> str:

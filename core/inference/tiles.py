@@ -1,8 +1,8 @@
 """The tiles in which a raster is classified.
 
 Tiles lie on a fixed grid of the raster, so a pixel's result depends neither on the extent asked for nor on the order
-of work. Every tile's origin is a multiple of 32, the stride of the networks; of each tile the outermost ``padding``
-pixels, which lack context, are cut off.
+of work. Every tile's origin is a multiple of the network's stride. Tiles overlap by twice the padding, the width at
+their edges where the network sees too little around it.
 """
 
 from __future__ import annotations
@@ -10,19 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
 from rasterio.windows import Window
 
 from ..errors import ModelPackageError
-from ..rasters import Raster
-
-STRIDE = 32
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A tile's origin and size with its padding, and the pixels of the raster that are kept of it."""
+    """A tile: its place in the grid, its origin and size in pixels, and the pixels that it completes.
 
+    ``kept`` may be empty: then the tile is needed only for what it adds to others.
+    """
+
+    i: int
+    j: int
     column: int
     row: int
     size: int
@@ -34,73 +35,93 @@ class Tile:
         top, left = self.kept.row_off - self.row, self.kept.col_off - self.column
         return slice(top, top + self.kept.height), slice(left, left + self.kept.width)
 
-    def read(self, raster: Raster, fill: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Read the tile; beyond the raster's edge it is continued by reflection.
+    @property
+    def is_empty(self) -> bool:
+        """Whether no pixel is kept of it."""
+        return not (self.kept.width and self.kept.height)
 
-        Args:
-            fill: value of each band for invalid pixels, float32 (bands,).
-
-        Returns:
-            Values as float32 (bands, size, size), and for the kept part where the raster has any valid value.
-        """
-        first_column, first_row = max(self.column, 0), max(self.row, 0)
-        end_column = min(self.column + self.size, raster.width)
-        end_row = min(self.row + self.size, raster.height)
-        window = Window(first_column, first_row, end_column - first_column, end_row - first_row)
-        values, valid = raster.read(window)
-        values = np.where(valid, values, fill[:, None, None]).astype(np.float32)
-        around = (
-            (0, 0),
-            (first_row - self.row, self.row + self.size - end_row),
-            (first_column - self.column, self.column + self.size - end_column),
-        )
-        seen = np.pad(valid.any(0), around[1:])[self.kept_slices]
-        return np.pad(values, around, mode="reflect"), seen
+    def inside(self, width: int, height: int) -> Window:
+        """The part of it that lies on a raster of this size."""
+        left, top = max(self.column, 0), max(self.row, 0)
+        right, bottom = min(self.column + self.size, width), min(self.row + self.size, height)
+        return Window(left, top, right - left, bottom - top)
 
 
 @dataclass(frozen=True)
 class TileGrid:
-    """Tiles of ``size`` pixels of which the inner ``size - 2 * padding`` are kept; both are multiples of 32."""
+    """Tiles of ``size`` pixels over a raster of ``width`` x ``height``, which overlap by ``2 * padding``.
 
+    If they are cropped, each completes its inner part. If they are blended, each completes the part that no later tile
+    reaches: from its upper left corner up to the overlap with the next ones.
+    """
+
+    width: int
+    height: int
     size: int
     padding: int
+    blended: bool = False
 
     @classmethod
-    def fitting(cls, width: int, height: int, size: int, padding: int, fixed: bool) -> TileGrid:
+    def fitting(
+        cls, width: int, height: int, size: int, padding: int, *, fixed: bool, stride: int, blended: bool = False
+    ) -> TileGrid:
         """The grid for a raster: padding rounded up to the stride, and no tile larger than the raster needs.
 
         Args:
             width, height: of the whole raster, not of an extent, so that the grid does not depend on the extent.
-            size: tile size wanted, a multiple of 32.
-            padding: pixels to cut off at each side.
-            fixed: the network takes no other size.
+            size: tile size wanted, a multiple of the stride.
+            padding: pixels in which the network sees too little.
+            fixed: the network takes no other size; then the padding gives way if need be.
+            stride: origins, sizes and padding are multiples of it.
+
+        Raises:
+            ModelPackageError: the fixed size is no multiple of the stride.
         """
-        padding = -(-padding // STRIDE) * STRIDE
+        padding = -(-padding // stride) * stride
+        least = 4 * padding if blended else 2 * padding + stride
         if not fixed:
-            size = min(size, -(-max(width, height) // STRIDE) * STRIDE + 2 * padding)
-        if size <= 2 * padding:
-            if not fixed:
-                size = 2 * padding + STRIDE
-            elif size >= 4 * STRIDE:
-                padding = size // 4 // STRIDE * STRIDE
-            else:
-                padding = 0
-        if size % STRIDE:
-            raise ModelPackageError(f"The network takes tiles of {size} pixels, which is no multiple of {STRIDE}.")
-        return cls(size, padding)
+            largest = -(-max(width, height) // stride) * stride + 2 * padding
+            return cls(width, height, max(min(size, largest), least), padding, blended)
+        if size % stride:
+            raise ModelPackageError(f"The network takes tiles of {size} pixels, which is no multiple of {stride}.")
+        if size < least:
+            padding = size // 4 // stride * stride
+        return cls(width, height, size, padding, blended)
 
     @property
     def step(self) -> int:
         """Pixels from one tile to the next."""
         return self.size - 2 * self.padding
 
-    def tiles(self, window: Window) -> Iterator[Tile]:
+    @property
+    def columns(self) -> int:
+        """Tiles side by side."""
+        return -(-self.width // self.step)
+
+    @property
+    def rows(self) -> int:
+        """Tiles one below the other."""
+        return -(-self.height // self.step)
+
+    def rows_of(self, window: Window) -> Iterator[list[Tile]]:
         """The tiles that a window of the raster needs, row by row; what is kept of them covers it exactly once."""
-        left, top = int(window.col_off), int(window.row_off)
-        right, bottom = left + int(window.width), top + int(window.height)
-        for j in range(top // self.step, -(-bottom // self.step)):
-            for i in range(left // self.step, -(-right // self.step)):
-                x0, x1 = max(i * self.step, left), min((i + 1) * self.step, right)
-                y0, y1 = max(j * self.step, top), min((j + 1) * self.step, bottom)
-                origin = (i * self.step - self.padding, j * self.step - self.padding)
-                yield Tile(*origin, self.size, Window(x0, y0, x1 - x0, y1 - y0))
+        across = self._spans(int(window.col_off), int(window.width), self.columns, self.width)
+        for j, top, bottom in self._spans(int(window.row_off), int(window.height), self.rows, self.height):
+            yield [
+                Tile(
+                    i, j, i * self.step - self.padding, j * self.step - self.padding, self.size,
+                    Window(left, top, right - left, bottom - top),
+                )
+                for i, left, right in across
+            ]  # fmt: skip
+
+    def _spans(self, start: int, length: int, number: int, end: int) -> list[tuple[int, int, int]]:
+        """Along one axis: the tiles whose pixels count in start..start + length, and which of those they complete."""
+        shift, stop = self.padding if self.blended else 0, start + length
+        first, last = max((start - shift) // self.step, 0), min(-(-(stop + shift) // self.step), number)
+        spans = []
+        for k in range(first, last):
+            low = max(k * self.step - shift, start)
+            high = min((k + 1) * self.step - shift if k + 1 < number else end, stop)
+            spans.append((k, low, max(low, high)))
+        return spans

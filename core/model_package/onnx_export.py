@@ -42,7 +42,8 @@ def export_onnx(model: nn.Module, definition: ModelDefinition, folder: Path) -> 
     """Export the network and check that ONNX Runtime computes what torch computes.
 
     The graph takes ``image`` float32 (n, bands, rows, columns) in raw values and gives ``classes`` and ``confidence``
-    (n, rows, columns) and ``probabilities`` float32 (n, channels, rows, columns). Rows and columns are free (multiples of 32), or the definition's tile size if it is fixed.
+    (n, rows, columns) and ``probabilities`` float32 (n, channels, rows, columns). Rows and columns are free (multiples
+    of 32), or the definition's tile size if it is fixed.
 
     Raises:
         ModelError: the exported graph gives other results.

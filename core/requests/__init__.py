@@ -5,7 +5,7 @@ checked without opening a file.
 """
 
 from .checks import DEVICES
-from .classify import ClassifyRequest
+from .classify import CONFIDENCE_TYPES, INFERENCE_PRECISIONS, MERGES, ClassifyRequest
 from .export import (
     CHIP_FORMATS,
     CHIP_LAYOUTS,
@@ -36,7 +36,8 @@ from .train import (
 
 __all__ = [
     "AUGMENTATIONS", "BACKBONES", "BACKBONE_WEIGHTS", "CHIP_FORMATS", "CHIP_LAYOUTS",
-    "CROP_MODES", "DEVICES", "FREEZES", "IMAGE_PATTERN", "LOSSES", "METADATA_FORMATS", "MODEL_TYPES", "MONITORS",
+    "CONFIDENCE_TYPES", "CROP_MODES", "DEVICES", "FREEZES", "IMAGE_PATTERN", "INFERENCE_PRECISIONS", "LOSSES", "MERGES",
+    "METADATA_FORMATS", "MODEL_TYPES", "MONITORS",
     "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "SCHEDULES",
     "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "ExportRequest", "ExtentInput", "FolderInput",
     "RasterInput", "SamplesInput", "TrainRequest", "from_json", "to_dict", "to_json",

@@ -17,9 +17,9 @@ Request = (ExportRequest, TrainRequest, ClassifyRequest)
 _KINDS = {request.KIND: request for request in Request}
 #: How the fields that are not plain JSON values are rebuilt.
 _NESTED = {
-    "raster": lambda v: _build(RasterInput, v),
     "rasters": lambda v: tuple(_build(RasterInput, item) for item in v),
     "second_raster": lambda v: None if v is None else _build(RasterInput, v),
+    "snap_raster": lambda v: None if v is None else _build(RasterInput, v),
     "folder": lambda v: v if v is None or isinstance(v, str) else _build(FolderInput, v),
     "label_folder": lambda v: None if v is None else _build(FolderInput, v),
     "label_rasters": lambda v: tuple(_build(RasterInput, item) for item in v),
@@ -33,7 +33,7 @@ _NESTED = {
     "ignore_classes": tuple,
     "blur_distances": lambda v: tuple((str(c), float(low), float(high)) for c, low, high in v),
     "model_arguments": lambda v: tuple((str(name), str(value)) for name, value in v),
-    "extent": lambda v: None if v is None else _extent(v),
+    "extent": lambda v: None if v is None else _build(ExtentInput, v),
     "bounds": lambda v: tuple(float(x) for x in v),
 }
 
@@ -77,7 +77,3 @@ def _build(cls, data):
         raise
     except (TypeError, AttributeError, ValueError) as error:
         raise RequestError(f"The request holds a value of the wrong type: {error}.") from error
-
-
-def _extent(value):
-    return _build(ExtentInput, value) if isinstance(value, dict) else tuple(float(x) for x in value)

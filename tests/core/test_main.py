@@ -83,7 +83,7 @@ def worker(plugins, tmp_path):
 def classification(tmp_path, make_raster, make_package):
     array = np.random.default_rng(1).integers(0, 9, (200, 300)).astype(np.uint8)
     raster = make_raster(tmp_path / "in.tif", array)
-    return array, ClassifyRequest(RasterInput(raster), make_package(), str(tmp_path / "map.tif"), device="CPU")
+    return array, ClassifyRequest(make_package(), str(tmp_path / "map.tif"), (RasterInput(raster),), device="CPU")
 
 
 @pytest.fixture

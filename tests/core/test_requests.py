@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 RASTER = RasterInput("image.tif", "EPSG:32633", (3, 1))
 EXPORT = {"kind": "export", "rasters": [{"path": "a.tif"}], "output": "o", "samples": {"path": "s"}}
 TRAIN = {"kind": "train", "folder": "f", "output": "m.dlpk"}
-CLASSIFY = {"kind": "classify", "raster": {"path": "a.tif"}, "model": "m.dlpk", "output": "o.tif"}
+CLASSIFY = {"kind": "classify", "rasters": [{"path": "a.tif"}], "model": "m.dlpk", "output": "o.tif"}
 
 
 @given(
@@ -63,8 +63,20 @@ def test_an_export_request_survives_the_pipe(path, bands, raw, tile, empty):
         ),
         TrainRequest("f", "m.dlpk", ("g", "h")),
         TrainRequest("f", "m.dlpk", unlabelled="BACKGROUND", seed=2**32 - 1),
-        ClassifyRequest(RASTER, "m.dlpk", "o.tif", "c.tif", (0.1, 1.0, 2.0, 3.0), 0, 4, "CPU"),
-        ClassifyRequest(RASTER, "m.dlpk", "o.tif"),
+        ClassifyRequest(
+            "m.dlpk",
+            "o.tif",
+            (RASTER, RASTER),
+            FolderInput("in"),
+            extent=ExtentInput((0.1, 1.0, 2.0, 3.0), "EPSG:4326"),
+            mask=SamplesInput("m"),
+            snap_raster=RASTER,
+            confidence_output="c.tif",
+            polygons_output="p.gpkg",
+            merge="BLEND",
+            resume=True,
+        ),
+        ClassifyRequest("m.dlpk", "o.tif", (RASTER,)),
     ],
 )
 def test_requests_survive_the_pipe(request_):
@@ -117,12 +129,28 @@ def test_missing_fields_take_their_defaults():
         (TRAIN | {"backbone": " "}, "resnet18"),
         (TRAIN | {"output": "m/a.dlpk", "output_last": "m/../m/a.dlpk"}, "two names"),
         (TRAIN | {"ignore_classes": [-1]}, "class values"),
-        (CLASSIFY | {"raster": None}, "RasterInput"),
+        (CLASSIFY | {"rasters": [None]}, "RasterInput"),
+        (CLASSIFY | {"rasters": []}, "folder"),
+        (CLASSIFY | {"snap_raster": 3}, "RasterInput"),
         (CLASSIFY | {"output": "map.png"}, ".tif"),
         (CLASSIFY | {"confidence_output": "o.tif"}, "two names"),
         (CLASSIFY | {"confidence_output": "./o.tif"}, "two names"),
-        (CLASSIFY | {"extent": [1, 2, 3]}, "xmin"),
-        (CLASSIFY | {"padding": 193}, "padding"),
+        (CLASSIFY | {"polygons_output": "p.shp"}, ".gpkg"),
+        (CLASSIFY | {"areas_output": "a.txt"}, ".csv"),
+        (CLASSIFY | {"entropy_output": "e.tif", "probabilities_output": "./e.tif"}, "two names"),
+        (CLASSIFY | {"extent": [1, 2, 3, 4]}, "ExtentInput"),
+        (CLASSIFY | {"processing_mode": "BOTH"}, "MOSAIC"),
+        (CLASSIFY | {"cell_size": 2, "match_cell_size": True}, "not both"),
+        (CLASSIFY | {"cell_size": -2}, "cell size"),
+        (CLASSIFY | {"padding": 1025}, "padding"),
+        (CLASSIFY | {"tile_size": 500}, "multiple of 32"),
+        (CLASSIFY | {"tile_size": 64}, "leaves nothing"),
+        (CLASSIFY | {"merge": "BLEND", "padding": 0}, "overlap"),
+        (CLASSIFY | {"merge": "BLEND", "padding": 33, "tile_size": 224}, "256 pixels"),
+        (CLASSIFY | {"threshold": 101}, "threshold"),
+        (CLASSIFY | {"min_patch": -1}, "patch"),
+        (CLASSIFY | {"confidence_type": "INT8"}, "FLOAT32"),
+        (CLASSIFY | {"precision": "FP8"}, "INT8"),
         (CLASSIFY | {"device": "TPU"}, "CUDA"),
     ],
 )
@@ -139,7 +167,8 @@ def test_what_is_wrong_with_a_request_is_said_in_one_sentence(data, says):
         EXPORT | {"output": 5},
         TRAIN | {"batch_size": 1.5},
         CLASSIFY | {"batch_size": 2.5},
-        CLASSIFY | {"extent": ["a", "b", "c", "d"]},
+        CLASSIFY | {"extent": {"bounds": ["a", "b", "c", "d"]}},
+        CLASSIFY | {"threshold": "high"},
         CLASSIFY | {"model": 7},
     ],
 )

@@ -11,7 +11,7 @@ from affine import Affine
 from chipwise.core.errors import ChipwiseError, DeviceError, ModelPackageError, OutputError, RasterError
 from chipwise.core.inference import classify
 from chipwise.core.inference.engine import CPU
-from chipwise.core.requests import ClassifyRequest, RasterInput
+from chipwise.core.requests import ClassifyRequest, ExtentInput, RasterInput
 from onnx import TensorProto
 from rasterio.transform import array_bounds
 from rasterio.windows import Window, bounds
@@ -23,7 +23,9 @@ TURNED = Affine.translation(500_000.123456789, 5_600_000.987654321) * Affine.rot
 def run(tmp_path, events):
     def run(raster, model, output="map.tif", **options):
         source = raster if isinstance(raster, RasterInput) else RasterInput(raster)
-        request = ClassifyRequest(source, model, str(tmp_path / output), **({"device": "CPU"} | options))
+        if "extent" in options:
+            options["extent"] = ExtentInput(options["extent"])
+        request = ClassifyRequest(model, str(tmp_path / output), (source,), **({"device": "CPU"} | options))
         return classify.run(request, events)
 
     return run
@@ -47,7 +49,7 @@ def test_the_map_is_the_known_answer_everywhere(
     result = run(make_raster(tmp_path / "in.tif", array), make_package(), padding=padding, batch_size=batch)
     assert np.array_equal(read(tmp_path / "map.tif"), array)
     assert result["pixels"] == {"Background" if v == 0 else f"Class {v}": int((array == v).sum()) for v in range(10)}
-    assert result["provider"] == CPU
+    assert CPU in result["engine"] and result["device"] == "cpu"
 
 
 @pytest.mark.parametrize("size", [64, 256])

@@ -1,0 +1,79 @@
+"""Reading, inference and writing at the same time."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+#: Batches that may wait between two stages.
+WAITING = 2
+
+
+@dataclass
+class Busy:
+    """Seconds for which each stage was at work."""
+
+    reading: float = 0.0
+    inference: float = 0.0
+    writing: float = 0.0
+
+    @property
+    def bound(self) -> str:
+        """The stage that was busy longest, so that the others waited for it."""
+        return max(vars(self), key=vars(self).__getitem__)
+
+    def __add__(self, other: Busy) -> Busy:
+        return Busy(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
+
+
+def overlap(
+    batches: Iterator[T], infer: Callable[[T], S], write: Callable[[T, S], None], progress: Callable[[T], None]
+) -> Busy:
+    """Send batches through three stages that work at the same time; GDAL and the engines leave Python's lock free.
+
+    Batches are read in one thread and written in another, both in their order; inference runs in this one. Whatever
+    a stage raises is raised here, after the others have stopped.
+
+    Args:
+        progress: called here after each inference; may raise to stop.
+    """
+    busy = Busy()
+
+    def read_next() -> T | None:
+        start = time.perf_counter()
+        batch = next(batches, None)
+        busy.reading += time.perf_counter() - start
+        return batch
+
+    def write_next(batch: T, answer: S) -> None:
+        start = time.perf_counter()
+        write(batch, answer)
+        busy.writing += time.perf_counter() - start
+
+    ahead: deque[Future] = deque()
+    behind: deque[Future] = deque()
+    with ThreadPoolExecutor(1, "reader") as reader, ThreadPoolExecutor(1, "writer") as writer:
+        try:
+            ahead.extend(reader.submit(read_next) for _ in range(WAITING))
+            while (batch := ahead.popleft().result()) is not None:
+                ahead.append(reader.submit(read_next))
+                start = time.perf_counter()
+                answer = infer(batch)
+                busy.inference += time.perf_counter() - start
+                if len(behind) == WAITING:
+                    behind.popleft().result()
+                behind.append(writer.submit(write_next, batch, answer))
+                progress(batch)
+            while behind:
+                behind.popleft().result()
+        finally:
+            for future in (*ahead, *behind):
+                future.cancel()
+    return busy
