@@ -41,6 +41,23 @@ def write_map(vrt: Path, final: Path, image: Image, window: Window, layer: Layer
     Raises:
         OutputError: it cannot be written.
     """
+    options = {
+        "BLOCKSIZE": BLOCK, "COMPRESS": "DEFLATE", "BIGTIFF": "IF_SAFER", "NUM_THREADS": "ALL_CPUS",
+        "OVERVIEW_RESAMPLING": layer.resampling,
+    }  # fmt: skip
+    try:
+        _describe(vrt, image, window, layer, tags, colors)
+        with rasterio.Env(CPL_TMPDIR=str(vrt.parent)):
+            raster_shutil.copy(vrt, final, driver="COG", **options)
+        whole = _is_whole(final)
+    except Exception as error:  # GDAL's own errors, which rasterio's copy lets through, share no public base class
+        raise OutputError(f"{final.parent} cannot be written to: {_cause(error)}. Is the disk full?") from error
+    if not whole:
+        raise OutputError(f"{final.parent} cannot be written to: the map is incomplete. Is the disk full?")
+
+
+def _describe(vrt: Path, image: Image, window: Window, layer: Layer, tags: dict, colors: dict) -> None:
+    """Write what is known of the map into its draft, from which GDAL takes it over."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         with rasterio.open(vrt, "r+") as dataset:
@@ -54,18 +71,6 @@ def write_map(vrt: Path, final: Path, image: Image, window: Window, layer: Layer
                 dataset.transform = transform
             if colors and layer.dtype == np.uint8:
                 dataset.write_colormap(1, colors)
-    options = {
-        "BLOCKSIZE": BLOCK, "COMPRESS": "DEFLATE", "BIGTIFF": "IF_SAFER", "NUM_THREADS": "ALL_CPUS",
-        "OVERVIEW_RESAMPLING": layer.resampling,
-    }  # fmt: skip
-    try:
-        with rasterio.Env(CPL_TMPDIR=str(vrt.parent)):
-            raster_shutil.copy(vrt, final, driver="COG", **options)
-        whole = _is_whole(final)
-    except Exception as error:  # GDAL's own errors, which rasterio's copy lets through, share no public base class
-        raise OutputError(f"{final.parent} cannot be written to: {_cause(error)}. Is the disk full?") from error
-    if not whole:
-        raise OutputError(f"{final.parent} cannot be written to: the map is incomplete. Is the disk full?")
 
 
 @contextmanager

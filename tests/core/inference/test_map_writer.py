@@ -1,31 +1,20 @@
+import resource
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 import rasterio
+from affine import Affine
 from chipwise.core.errors import OutputError
-from chipwise.core.inference.map_writer import class_description, map_classes, map_type, open_map
+from chipwise.core.inference.map_writer import class_description, write_map
+from chipwise.core.inference.products import Layer
 from chipwise.core.rasters import open_raster
 from chipwise.core.requests import RasterInput
-from chipwise.core.schema import ClassSchema, LandClass
-from hypothesis import given
-from hypothesis import strategies as st
+from chipwise.core.schema import LandClass
 from rasterio.windows import Window
 
 CLASSES = [LandClass(2, "Forest & <wood>", "#1b7837"), LandClass(9, 'Water "blue"', "#0000ff")]
-
-
-@given(st.one_of(st.sets(st.integers(0, 65535), min_size=1, max_size=300), st.sets(st.integers(0, 255), min_size=250)))
-def test_the_type_holds_every_class_and_nodata_is_none_of_them(values):
-    dtype, nodata = map_type([LandClass(v, str(v), "#000000") for v in values])
-    assert max(*values, nodata) <= np.iinfo(dtype).max and nodata not in values
-    assert dtype == np.uint8 or max(values) > 255 or values == set(range(256))
-    assert nodata == 0 or 0 in values
-
-
-def test_channels_become_classes_in_their_order():
-    schema = ClassSchema("", tuple(CLASSES))
-    assert [c.name for c in map_classes(schema, (9, 0, 2))] == ['Water "blue"', "Background", "Forest & <wood>"]
+LAYER = Layer(np.dtype(np.uint8), 255, ("Class <&>",), "MODE")
 
 
 def test_names_and_colours_are_written_beside_the_map(tmp_path):
@@ -45,38 +34,69 @@ def test_names_and_colours_are_written_beside_the_map(tmp_path):
 
 
 @pytest.fixture
-def raster(tmp_path, make_raster):
-    with open_raster(RasterInput(make_raster(tmp_path / "in.tif", np.ones((700, 600), np.uint8)))) as raster:
-        yield raster
+def write(tmp_path, make_raster):
+    """Write a map of the pixels (bands, rows, columns), whose corner is at a column and row of the source raster."""
+
+    def write(values, layer=LAYER, column=0, row=0, **options):
+        height, width = values.shape[1] + row, values.shape[2] + column
+        source = make_raster(tmp_path / "in.tif", np.ones((height, width), np.uint8))
+        draft = make_raster(tmp_path / "draft.tif", values, georeference=False)
+        with rasterio.open(draft) as dataset:
+            rasterio.shutil.copy(dataset, tmp_path / "draft.vrt", driver="VRT")
+        window = Window(column, row, values.shape[2], values.shape[1])
+        with open_raster(RasterInput(source)) as image:
+            write_map(
+                tmp_path / "draft.vrt",
+                tmp_path / "map.tif",
+                image,
+                window,
+                layer,
+                {"A": "<&>"},
+                **({"colors": {}} | options),
+            )
+        return tmp_path / "map.tif"
+
+    return write
 
 
-def test_what_is_not_written_is_nodata_and_the_grid_is_the_sources(tmp_path, raster):
-    window = Window(100, 200, 400, 500)
-    target = str(tmp_path / "map.tif")
-    with open_map(target, raster, window, 96, np.dtype(np.uint8), 255, {2: (1, 2, 3, 255)}, {"A": "b"}) as writer:
-        writer.write(np.full((96, 96), 2, np.uint8), Window(192, 288, 96, 96))
-        writer.finish()
-    with rasterio.open(target) as dataset:
-        expected = np.full((500, 400), 255)
-        expected[88:184, 92:188] = 2
-        assert np.array_equal(dataset.read(1), expected) and dataset.nodata == 255
-        assert dataset.transform == rasterio.windows.transform(window, raster.transform)
-        assert dataset.tags()["A"] == "b" and dataset.colormap(1)[2] == (1, 2, 3, 255)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.tif", "map.tif"]
+def noise(height, width, bands=1):
+    return np.random.default_rng(1).integers(0, 9, (bands, height, width)).astype(np.uint8)
 
 
-def test_a_failure_while_writing_leaves_nothing(tmp_path, raster):
-    with (
-        pytest.raises(ZeroDivisionError),
-        open_map(str(tmp_path / "map.tif"), raster, Window(0, 0, 64, 64), 32, np.dtype(np.uint8), 0, {}, {}),
-    ):
-        raise ZeroDivisionError
-    assert [p.name for p in tmp_path.iterdir()] == ["in.tif"]
+def test_a_map_has_the_pixels_of_its_draft_and_lies_where_its_window_lies(write, utm_grid):
+    with rasterio.open(write(noise(500, 400), column=100, row=200, colors={2: (1, 2, 3, 255)})) as dataset:
+        assert np.array_equal(dataset.read(), noise(500, 400)) and dataset.nodata == 255
+        assert dataset.transform == utm_grid * Affine.translation(100, 200) and dataset.crs == "EPSG:32633"
+        assert dataset.tags()["A"] == "<&>" and dataset.colormap(1)[2] == (1, 2, 3, 255)
+        assert dataset.descriptions == ("Class <&>",) and dataset.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
 
 
-def test_a_folder_that_is_not_there_is_an_output_error(tmp_path, raster):
-    with (
-        pytest.raises(OutputError, match="nowhere"),
-        open_map(str(tmp_path / "nowhere" / "m.tif"), raster, Window(0, 0, 64, 64), 32, np.dtype(np.uint8), 0, {}, {}),
-    ):
-        pass
+@pytest.mark.parametrize(("resampling", "expected"), [("MODE", 3), ("AVERAGE", 2)])
+def test_overviews_are_made_as_the_layer_wants(write, resampling, expected):
+    values = np.tile(np.array([[3, 3], [3, 0]], np.uint8), (1, 400, 400))
+    with rasterio.open(write(values, Layer(np.dtype(np.uint8), 255, ("v",), resampling)), overview_level=0) as overview:
+        assert overview.shape == (400, 400) and set(np.unique(overview.read())) == {expected}
+
+
+def test_a_map_of_several_real_bands_names_them(write):
+    values = np.random.default_rng(1).random((3, 600, 70), np.float32)
+    values[0, :9] = np.nan
+    with rasterio.open(write(values, Layer(np.dtype(np.float32), np.nan, ("a", "b", "c"), "AVERAGE"))) as dataset:
+        assert dataset.descriptions == ("a", "b", "c") and np.isnan(dataset.nodata)
+        assert np.array_equal(dataset.read(), values, equal_nan=True)
+
+
+def test_wherever_the_disk_is_full_the_map_is_refused(write, tmp_path):
+    """The limit on a file's size stands for the disk; GDAL itself notices it only up to the last blocks."""
+    whole = write(noise(700, 600)).stat().st_size
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for limit in (5_000, whole // 2, whole - 60_000, whole - 5_000, whole - 1):
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+            image = RasterInput(str(tmp_path / "in.tif"))
+            with pytest.raises(OutputError, match="disk full"), open_raster(image) as image:
+                window = Window(0, 0, 600, 700)
+                write_map(tmp_path / "draft.vrt", tmp_path / "map.tif", image, window, LAYER, {}, {})
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert write(noise(700, 600)).stat().st_size == whole
