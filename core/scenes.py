@@ -20,11 +20,13 @@ from rasterio.windows import Window
 from .errors import RasterError
 from .rasters import Grid, Image, Raster, open_raster
 from .requests import ExtentInput, RasterInput
+from .target_grid import Target, corners
 
 #: Files that a mosaic keeps open at a time; operating systems allow a process some hundreds.
 OPEN_FILES = 64
 #: Stands for "the same unknown plane" where two rasters have no CRS; coordinates pass through it unchanged.
 _PLANE = CRS.from_epsg(3857)
+AS_IT_IS = Target()
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class GridView:
         shape = (self._bands, int(window.height), int(window.width))
         values, valid = np.full(shape, self.fill, self.dtype), np.zeros(shape, bool)
         for i, part in enumerate(self._parts):
-            shared = _intersection(window, part.window)
+            shared = intersection(window, part.window)
             if shared is None:
                 continue
             rows, columns = _slices(shared, window)
@@ -143,7 +145,7 @@ class GridView:
             raise RasterError(f"{raster.name if raster.crs is None else self.name} has no CRS; assign one first.")
         window = _bounds_in(raster, self.grid)
         whole = Window(0, 0, self.grid.width, self.grid.height)
-        inside = None if window is None else _intersection(window, whole)
+        inside = None if window is None else intersection(window, whole)
         if inside is None:
             return None
         if not _is_aligned(raster, self.grid):
@@ -167,25 +169,35 @@ class GridView:
         )
 
 
-@contextmanager
-def open_scene(sources: Sequence[RasterInput], cell_size: float = 0.0) -> Iterator[Image]:
-    """Open one raster, or several as one mosaic in the first one's grid.
-
-    Args:
-        cell_size: width and height of a pixel in map units to which the scene is resampled (averaged where it becomes
-            coarser, bilinear where finer); 0 keeps the first raster's own.
+def scene_grid(sources: Sequence[RasterInput], target: Target = AS_IT_IS) -> Grid:
+    """The grid in which ``open_scene`` shows rasters.
 
     Raises:
         RasterError: a raster cannot be used, or several do not fit together.
     """
     with open_raster(sources[0]) as first:
-        grid = _with_cell_size(first.grid, cell_size)
+        grid = target.grid(first)
+    return _around(sources, grid) if len(sources) > 1 else grid
+
+
+@contextmanager
+def open_scene(sources: Sequence[RasterInput], target: Target = AS_IT_IS) -> Iterator[Image]:
+    """Open one raster, or several as one mosaic in the first one's grid.
+
+    Args:
+        target: what else is asked of the grid. Where the scene becomes coarser by more than a half it is averaged,
+            else interpolated bilinearly.
+
+    Raises:
+        RasterError: a raster cannot be used, or several do not fit together.
+    """
+    grid = scene_grid(sources, target)
+    with open_raster(sources[0]) as first:
         if len(sources) == 1 and grid == first.grid:
             yield first
             return
-        if len(sources) > 1:
-            grid = _around(sources, grid)
-        coarser = max(new / old for new, old in zip(grid.cell_size, first.cell_size, strict=True)) > 1.5
+        before = replace(target, cell_size=0.0).base(first).cell_size
+        coarser = max(new / old for new, old in zip(grid.cell_size, before, strict=True)) > 1.5
     with GridView(sources, grid, Resampling.average if coarser else Resampling.bilinear) as view:
         yield view
 
@@ -205,7 +217,7 @@ def area_of(grid: Grid, extent: ExtentInput | None) -> Window:
             bounds = transform_bounds(CRS.from_user_input(extent.crs), grid.crs, *bounds)
         except Exception as error:  # what GDAL and PROJ raise here has no public base class
             raise RasterError(f"The extent cannot be brought into the CRS of the raster: {error}.") from error
-    return _intersection(_pixel_window(bounds, grid), whole) or Window(0, 0, 0, 0)
+    return intersection(_pixel_window(bounds, grid), whole) or Window(0, 0, 0, 0)
 
 
 def different_bands(raster: Raster, bands: int, dtype: np.dtype, name: str) -> str:
@@ -214,14 +226,6 @@ def different_bands(raster: Raster, bands: int, dtype: np.dtype, name: str) -> s
         f"{raster.name} has {len(raster.bands)} bands of {raster.dtype} and {name} has {bands} of {dtype}; they need "
         "the same bands and data type. Choose the bands (BANDS), or leave one of them out."
     )
-
-
-def _with_cell_size(grid: Grid, cell_size: float) -> Grid:
-    factors = [cell_size / own for own in grid.cell_size] if cell_size else [1.0, 1.0]
-    if all(abs(factor - 1) < 1e-6 for factor in factors):
-        return grid
-    width, height = max(1, round(grid.width / factors[0])), max(1, round(grid.height / factors[1]))
-    return Grid(grid.crs, grid.transform * Affine.scale(*factors), width, height)
 
 
 def _around(sources: Sequence[RasterInput], grid: Grid) -> Grid:
@@ -247,18 +251,23 @@ def _around(sources: Sequence[RasterInput], grid: Grid) -> Grid:
 
 def _bounds_in(raster: Raster, grid: Grid) -> Window | None:
     """The window of a grid that holds a raster; None when no coordinate of it exists there."""
-    corners = [
-        raster.transform * p for p in ((0, 0), (raster.width, 0), (0, raster.height), (raster.width, raster.height))
-    ]
-    xs, ys = zip(*corners, strict=True)
+    points = corners(raster.grid)
+    xs, ys = zip(*points, strict=True)
     if raster.crs == grid.crs:
-        columns, rows = zip(*(~grid.transform * corner for corner in corners), strict=True)
+        columns, rows = zip(*(~grid.transform * point for point in points), strict=True)
         return _rounded(min(columns), min(rows), max(columns), max(rows))
     try:
         bounds = transform_bounds(raster.crs, grid.crs, min(xs), min(ys), max(xs), max(ys))
     except Exception as error:  # what GDAL and PROJ raise here has no public base class
         raise RasterError(f"{raster.name} cannot be brought into another CRS: {error}.") from error
-    return _pixel_window(bounds, grid) if all(map(math.isfinite, bounds)) else None
+    if not all(map(math.isfinite, bounds)):
+        return None
+    if bounds[0] > bounds[2]:  # PROJ's way to say so
+        raise RasterError(
+            f"{raster.name} lies across the edge of the target CRS, as at 180 degrees of longitude; choose a CRS that "
+            "shows it in one piece."
+        )
+    return _pixel_window(bounds, grid)
 
 
 def _pixel_window(bounds: tuple[float, ...], grid: Grid) -> Window:
@@ -284,7 +293,8 @@ def _is_aligned(raster: Raster, grid: Grid) -> bool:
     return on_pixels and round(right) - round(left) == raster.width and round(bottom) - round(top) == raster.height
 
 
-def _intersection(a: Window, b: Window) -> Window | None:
+def intersection(a: Window, b: Window) -> Window | None:
+    """What two windows share; None when that is nothing."""
     left, top = max(a.col_off, b.col_off), max(a.row_off, b.row_off)
     right = min(a.col_off + a.width, b.col_off + b.width)
     bottom = min(a.row_off + a.height, b.row_off + b.height)

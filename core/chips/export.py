@@ -19,6 +19,7 @@ from ..rasters import Image, Raster
 from ..requests import ExportRequest, to_dict
 from ..scenes import GridView, area_of, open_scene
 from ..schema import ClassSchema
+from ..target_grid import Target
 from .cut import CutChip
 from .cutter import Cutter, read_mask
 from .earlier import EarlierExport
@@ -170,7 +171,7 @@ def _opened(state: _Run, index: int) -> Iterator[tuple[Image, Cutter, Labels | N
     """Open an image with all that is cut together with it."""
     request, scene = state.request, state.scenes[index]
     with ExitStack() as stack:
-        image = stack.enter_context(open_scene(scene.rasters, request.cell_size))
+        image = stack.enter_context(open_scene(scene.rasters, Target(cell_size=request.cell_size)))
         stack.enter_context(rasterio.Env(GDAL_CACHEMAX=reading_order(image, request.size, request.strides)[1]))
         labels = stack.enter_context(state.source.labels(scene, image))
         second: Image | None = None

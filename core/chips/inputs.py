@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
 from ..errors import RasterError
 from ..events import Events
+from ..raster_files import can_be_opened, files_in, none_matches
 from ..rasters import open_raster
 from ..requests import ExportRequest, FolderInput, RasterInput
 from ..scenes import different_bands
@@ -33,17 +33,14 @@ def find_scenes(request: ExportRequest, events: Events) -> list[SceneInput]:
     """
     rasters, labels = list(request.rasters), list(request.label_rasters)
     if request.folder:
-        found = _files(request.folder, Path(request.output))
+        found = files_in(request.folder, [request.output])
         if not found:
-            raise RasterError(
-                f"The folder {request.folder.path} holds no file that matches {request.folder.pattern}; check the "
-                "folder and the pattern (INPUT_PATTERN)."
-            )
+            raise none_matches(request.folder)
         if request.label_folder:
             pairs = _paired(found, request.folder, request.label_folder, Path(request.output), events)
             rasters, labels = map(list, zip(*pairs, strict=True))
         else:
-            rasters += [item for item in found if _can_be_opened(item, events)]
+            rasters += [item for item in found if can_be_opened(item, events)]
     _check_alike(rasters)
     if request.processing_mode == "MOSAIC":
         return [SceneInput(tuple(rasters), tuple(labels))]
@@ -52,29 +49,13 @@ def find_scenes(request: ExportRequest, events: Events) -> list[SceneInput]:
     return [SceneInput((raster,), (label,)) for raster, label in zip(rasters, labels, strict=True)]
 
 
-def _files(folder: FolderInput, output: Path) -> list[RasterInput]:
-    """The files of a folder and those below it, in the order of their names; not what an export wrote there."""
-    root = Path(folder.path)
-    if not root.is_dir():
-        raise RasterError(f"The folder {folder.path} does not exist.")
-    output = output.absolute()
-    return [
-        RasterInput(str(path), bands=folder.bands)
-        for path in sorted(root.rglob("*"))
-        if any(fnmatch(path.name.lower(), pattern.lower()) for pattern in folder.patterns)
-        and path.is_file()
-        and output not in path.absolute().parents
-        and not any(part.startswith(".") for part in path.relative_to(root).parts)
-    ]
-
-
 def _paired(
     images: list[RasterInput], folder: FolderInput, label_folder: FolderInput, output: Path, events: Events
 ) -> list[tuple[RasterInput, RasterInput]]:
     """Find the label raster of every image: that of the same stem, of several the one in the most similar folder."""
     taken = {item.path for item in images}
     by_stem: dict[str, list[RasterInput]] = defaultdict(list)
-    for item in _files(label_folder, output):
+    for item in files_in(label_folder, [output]):
         if item.path not in taken:
             by_stem[Path(item.path).stem.casefold()].append(item)
     pairs, alone = [], []
@@ -88,9 +69,7 @@ def _paired(
     used = {label.path for _, label in pairs}
     spare = [item for items in by_stem.values() for item in items if item.path not in used]
     _name("are label rasters without an image", [Path(item.path).name for item in spare], events)
-    usable = [
-        (image, label) for image, label in pairs if _can_be_opened(image, events) and _can_be_opened(label, events)
-    ]
+    usable = [(image, label) for image, label in pairs if can_be_opened(image, events) and can_be_opened(label, events)]
     fitting = [pair for pair in usable if _fits(*pair)]
     unequal = [Path(image.path).name for image, label in usable if (image, label) not in fitting]
     _name("have a label raster of another size", unequal, events)
@@ -121,15 +100,6 @@ def _fits(image: RasterInput, label: RasterInput) -> bool:
     """Whether both are of one size, which matters unless both are georeferenced."""
     with open_raster(image) as a, open_raster(label) as b:
         return (a.is_georeferenced and b.is_georeferenced) or (a.width, a.height) == (b.width, b.height)
-
-
-def _can_be_opened(item: RasterInput, events: Events) -> bool:
-    try:
-        with open_raster(item):
-            return True
-    except RasterError as error:
-        events.warning(f"{error} It is left out.")
-        return False
 
 
 def _name(what: str, names: list[str], events: Events) -> None:

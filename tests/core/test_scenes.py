@@ -7,6 +7,7 @@ from chipwise.core.errors import RasterError
 from chipwise.core.rasters import open_raster
 from chipwise.core.requests import ExtentInput, RasterInput
 from chipwise.core.scenes import GridView, area_of, open_scene
+from chipwise.core.target_grid import Target
 from rasterio.crs import CRS
 from rasterio.enums import Resampling
 from rasterio.warp import transform_bounds
@@ -99,15 +100,15 @@ def test_a_part_in_another_crs_lands_where_it_belongs(tmp_path, make_raster, utm
 def test_a_coarser_cell_size_averages_and_a_finer_one_interpolates(tmp_path, make_raster):
     array = np.random.default_rng(2).integers(0, 250, (1, 40, 60)).astype(np.float32)
     source = RasterInput(make_raster(tmp_path / "a.tif", array))
-    with open_scene((source,), 20.0) as scene:
+    with open_scene((source,), Target(cell_size=20.0)) as scene:
         values, valid = everything(scene)
         assert scene.grid.cell_size == (20, 20) and valid.all()
     assert np.allclose(values[0], array[0].reshape(20, 2, 30, 2).mean((1, 3)))
-    with open_scene((source,), 5.0) as scene:
+    with open_scene((source,), Target(cell_size=5.0)) as scene:
         values, _ = everything(scene)
         assert values.shape == (1, 80, 120) and scene.grid.transform.c == 500_000
     assert array.min() <= values.min() and values.max() <= array.max()
-    with open_scene((source,), 10.0) as scene:
+    with open_scene((source,), Target(cell_size=10.0)) as scene:
         assert np.array_equal(everything(scene)[0], array)
 
 
@@ -115,7 +116,7 @@ def test_a_cell_size_works_without_georeference_and_with_a_mask(tmp_path, make_r
     mask = np.ones((40, 40), bool)
     mask[:, 20:] = False
     path = make_raster(tmp_path / "a.tif", np.full((1, 40, 40), 50, np.uint8), georeference=False, mask=mask)
-    with open_scene((RasterInput(path),), 2.0) as scene:
+    with open_scene((RasterInput(path),), Target(cell_size=2.0)) as scene:
         values, valid = everything(scene)
     assert values.shape == (1, 20, 20) and valid[:, :, :10].all() and not valid[:, :, 10:].any()
 
