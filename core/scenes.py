@@ -143,9 +143,9 @@ class GridView:
         raster = self._located(raster)
         if (raster.crs is None) != (self.grid.crs is None):
             raise RasterError(f"{raster.name if raster.crs is None else self.name} has no CRS; assign one first.")
-        window = _bounds_in(raster, self.grid)
         whole = Window(0, 0, self.grid.width, self.grid.height)
-        inside = None if window is None else intersection(window, whole)
+        # of a satellite's view of the whole earth all edges lie nowhere, and the inside does not
+        inside = intersection(_bounds_in(raster, self.grid) or whole, whole)
         if inside is None:
             return None
         if not _is_aligned(raster, self.grid):
@@ -250,7 +250,7 @@ def _around(sources: Sequence[RasterInput], grid: Grid) -> Grid:
 
 
 def _bounds_in(raster: Raster, grid: Grid) -> Window | None:
-    """The window of a grid that holds a raster; None when no coordinate of it exists there."""
+    """The window of a grid that holds a raster; None when its edges have no coordinates there."""
     points = corners(raster.grid)
     xs, ys = zip(*points, strict=True)
     if raster.crs == grid.crs:

@@ -88,7 +88,10 @@ def _reprojected(raster: Raster, crs: CRS, cell_size: float | tuple[float, float
             resolution=cell_size or None,
         )  # fmt: skip
     except Exception as error:  # what GDAL and PROJ raise here has no public base class
-        raise RasterError(f"{raster.name} cannot be brought into the target CRS: {error}. Choose another.") from error
+        raise RasterError(
+            f"{raster.name} cannot be brought into the target CRS: there is no known way to it from the raster's own. "
+            "Choose another."
+        ) from error
     if not all(map(math.isfinite, transform[:6])):
         raise RasterError(f"{raster.name} cannot be brought into the target CRS: it lies outside of it.")
     return Grid(crs, transform, max(width, 1), max(height, 1))
