@@ -283,12 +283,10 @@ def test_every_awkward_raster_is_read_or_refused_in_one_sentence(tmp_path, event
     model = Trained(min_cell_size=CELL, max_cell_size=CELL)
     paths = sorted(p for p in AWKWARD.iterdir() if p.suffix != ".xml")
     assert len(paths) > 30
-    subdataset = f'NETCDF:"{AWKWARD / "cf_nasa_4326.nc"}":'
+    inner = ("data/temp", "imagingGeometry/lookAngle")
+    subdatasets = [f'NETCDF:"{AWKWARD / "cf_nasa_4326.nc"}":/science/grids/{name}' for name in inner]
     opened = 0
-    for path in [
-        *map(str, paths),
-        *(subdataset + name for name in ("/science/grids/data/temp", "/science/grids/imagingGeometry/lookAngle")),
-    ]:
+    for path in [*map(str, paths), *subdatasets]:
         try:
             request = Request(str(tmp_path / "map.tif"), (RasterInput(path),), **options)
             (job,) = open_inputs(request, model, events)

@@ -1,0 +1,54 @@
+"""A finished class raster, read from top to bottom in strips, so that memory does not grow with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from rasterio.windows import Window
+
+from ..rasters import Raster, open_raster
+from ..requests import RasterInput
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Rows of a class raster: number of the first, values (rows, columns) and where there is one."""
+
+    top: int
+    values: np.ndarray
+    valid: np.ndarray
+
+    @property
+    def bottom(self) -> int:
+        """Number of the row below."""
+        return self.top + len(self.values)
+
+
+@contextmanager
+def open_classes(path: str | Path) -> Iterator[Raster]:
+    """Open a class raster.
+
+    Raises:
+        RasterError: it cannot be read.
+    """
+    with open_raster(RasterInput(str(path), bands=(1,))) as raster:
+        yield raster
+
+
+def strips(raster: Raster, pixels: int, at_least: int = 1) -> Iterator[Strip]:
+    """All rows, in strips of about so many pixels and at least so many rows; where possible whole rows of blocks."""
+    rows = max(pixels // raster.width, at_least, 1)
+    block = raster.block_shape[0]
+    rows = rows // block * block or rows
+    for top in range(0, raster.height, rows):
+        yield read_rows(raster, top, min(top + rows, raster.height))
+
+
+def read_rows(raster: Raster, top: int, bottom: int) -> Strip:
+    """The rows from ``top`` to above ``bottom``."""
+    values, valid = raster.read(Window(0, top, raster.width, bottom - top))
+    return Strip(top, values[0], valid[0])

@@ -1,0 +1,146 @@
+"""The patches of a class raster as polygons, with the pixels' own edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import shapely
+from affine import Affine
+from rasterio.features import rasterize, shapes
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from ..events import Events
+from ..rasters import Raster
+from ..schema import LandClass
+from .class_strips import Strip, open_classes, strips
+from .geopackage import Layer, new_geopackage
+from .ground_area import GroundArea
+
+#: Pixels of a strip.
+STRIP = 2**21
+FIELDS = {"value": "INTEGER", "name": "TEXT", "area": "DOUBLE", "pixels": "INTEGER"}
+
+
+@dataclass(frozen=True)
+class _Patch:
+    """Connected pixels of one class, as polygons in pixels of the raster that share edges."""
+
+    value: int
+    pieces: tuple[shapely.Polygon, ...]
+
+    def merged(self) -> shapely.Polygon:
+        """One polygon with corners only where its edge turns, wherever the pieces met."""
+        whole = self.pieces[0] if len(self.pieces) == 1 else shapely.union_all(self.pieces)
+        return shapely.Polygon(*_rings(whole))
+
+
+def write_polygons(target: str, maps: Mapping[str, str | Path], classes: Sequence[LandClass], events: Events) -> int:
+    """Write the patches of class rasters as a GeoPackage with a layer for each raster.
+
+    A patch is connected by pixel edges and is one polygon however many strips it spans. Its fields are the class's
+    ``value`` and ``name``, its ``area`` in square metres (empty without CRS) and its ``pixels``. Memory holds a strip
+    and the outlines of the patches that reach into the next one.
+
+    Args:
+        target: path of the GeoPackage.
+        maps: path of each class raster by the name of its layer.
+        classes: those to write; pixels of other values, such as background, give no polygon.
+
+    Returns:
+        How many polygons were written.
+
+    Raises:
+        RasterError: a raster cannot be read.
+        OutputError: the GeoPackage cannot be written.
+        Cancelled: the run was asked to stop.
+    """
+    count = 0
+    with new_geopackage(target) as package:
+        for name, path in maps.items():
+            with open_classes(path) as raster, package.layer(name, raster.crs, FIELDS) as layer:
+                ground = GroundArea(raster.grid)
+                for patches in _patches(raster, [item.value for item in classes], events):
+                    count += _write(layer, patches, raster, ground, {item.value: item.name for item in classes})
+    return count
+
+
+def _write(layer: Layer, patches: list[_Patch], raster: Raster, ground: GroundArea, names: dict[int, str]) -> int:
+    polygons = [patch.merged() for patch in patches]
+    rows = [
+        (patch.value, names[patch.value], ground.of_polygon(shape) if ground.is_known else None, round(shape.area))
+        for patch, shape in zip(patches, polygons, strict=True)
+    ]
+    transform = raster.transform
+    placed = [shapely.transform(shape, lambda xy: np.stack(transform * (xy[:, 0], xy[:, 1]), 1)) for shape in polygons]
+    layer.write(placed, rows)
+    return len(placed)
+
+
+def _patches(raster: Raster, values: list[int], events: Events) -> Iterator[list[_Patch]]:
+    """The patches of a raster, strip by strip, each when its last row has been seen."""
+    open_patches: list[_Patch] = []
+    reached = np.zeros(raster.width, np.int32)  # of each column in the row above: number of the open patch, from 1
+    for strip in strips(raster, STRIP):
+        events.progress(100 * strip.top / raster.height, "Drawing polygons")
+        pieces = list(_pieces(strip, values))
+        groups = _joined(open_patches, pieces, reached, _row(pieces, strip.top, raster.width))
+        goes_on = [any(piece.bounds[3] == strip.bottom for piece in patch.pieces) for patch in groups]
+        yield [patch for patch, more in zip(groups, goes_on, strict=True) if not more]
+        open_patches = [patch for patch, more in zip(groups, goes_on, strict=True) if more]
+        reached = _row(open_patches, strip.bottom - 1, raster.width)
+    yield open_patches
+
+
+def _pieces(strip: Strip, values: list[int]) -> Iterator[_Patch]:
+    """The patches of a strip alone."""
+    mask = strip.valid & np.isin(strip.values, values)
+    if mask.any():
+        for geometry, value in shapes(strip.values, mask, 4, Affine.translation(0, strip.top)):
+            outer, *inner = geometry["coordinates"]
+            yield _Patch(int(value), (shapely.Polygon(outer, inner),))
+
+
+def _joined(above: list[_Patch], below: list[_Patch], last: np.ndarray, first: np.ndarray) -> list[_Patch]:
+    """Patches above and below a line as one list in which those of one class that meet at the line are one."""
+    patches = [*above, *below]
+    if not above or not below:
+        return patches
+    pairs = np.unique(np.stack([last, first])[:, (last > 0) & (first > 0)], axis=1) - 1
+    same = [above[a].value == below[b].value for a, b in pairs.T]
+    a, b = pairs[:, same]
+    size = len(patches)
+    links = coo_array((np.ones(len(a), bool), (a, b + len(above))), (size, size))
+    number, group = connected_components(links, directed=False)
+    members: list[list[_Patch]] = [[] for _ in range(number)]
+    for patch, i in zip(patches, group.tolist(), strict=True):
+        members[i].append(patch)
+    return [_Patch(m[0].value, tuple(piece for patch in m for piece in patch.pieces)) for m in members]
+
+
+def _row(patches: list[_Patch], row: int, width: int) -> np.ndarray:
+    """The number of the patch, from 1, at each column of a row; 0 where there is none."""
+    found = [
+        (piece, number)
+        for number, patch in enumerate(patches, 1)
+        for piece in patch.pieces
+        if piece.bounds[1] <= row < piece.bounds[3]
+    ]
+    if not found:
+        return np.zeros(width, np.int32)
+    return rasterize(found, out_shape=(1, width), transform=Affine.translation(0, row), dtype=np.int32)[0]
+
+
+def _rings(polygon: shapely.Polygon) -> tuple[np.ndarray, list[np.ndarray]]:
+    """The outer ring and the holes, without the points at which the edge goes straight on."""
+    outer, *inner = (_corners(shapely.get_coordinates(ring)) for ring in shapely.get_rings(polygon))
+    return outer, inner
+
+
+def _corners(ring: np.ndarray) -> np.ndarray:
+    steps = np.diff(ring, axis=0)
+    before = np.roll(steps, 1, axis=0)
+    return ring[:-1][before[:, 0] * steps[:, 1] != before[:, 1] * steps[:, 0]]
