@@ -52,19 +52,19 @@ class Layer:
         self._database, self._name, self._srs_id = database, name, srs_id
         self._places = ", ".join("?" * (len(fields) + 2))
         self._count = 0
-        self._bounds = np.array([np.inf, np.inf, -np.inf, -np.inf])
+        self._low, self._high = np.full(2, np.inf), np.full(2, -np.inf)
 
     def write(self, polygons: Sequence[shapely.Polygon], rows: Iterable[tuple]) -> None:
         """Add polygons with the values of their fields."""
         if not len(polygons):
             return
         bounds = shapely.bounds(polygons)
-        self._bounds = np.array(
-            [*np.minimum(bounds, self._bounds).min(0)[:2], *np.maximum(bounds, self._bounds).max(0)[2:]]
-        )
+        self._low = np.minimum(self._low, bounds[:, :2].min(0))
+        self._high = np.maximum(self._high, bounds[:, 2:].max(0))
         ids = range(self._count + 1, self._count + 1 + len(polygons))
         self._count += len(polygons)
-        blobs = [_header(self._srs_id, box) + wkb for box, wkb in zip(bounds, shapely.to_wkb(polygons), strict=True)]
+        shapes = shapely.to_wkb(polygons, byte_order=1)
+        blobs = [_header(self._srs_id, box) + wkb for box, wkb in zip(bounds, shapes, strict=True)]
         self._database.executemany(
             f"INSERT INTO {_quoted(self._name)} VALUES ({self._places})",
             ((fid, blob, *row) for fid, blob, row in zip(ids, blobs, rows, strict=True)),
@@ -79,7 +79,7 @@ class Layer:
         if self._count:
             self._database.execute(
                 "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
-                (*self._bounds.tolist(), self._name),
+                (*self._low.tolist(), *self._high.tolist(), self._name),
             )
         for statement in _triggers(self._name):
             self._database.execute(statement)
@@ -146,7 +146,7 @@ def new_geopackage(target: str | Path) -> Iterator[GeoPackage]:
     with partial_file(target) as path:
         try:
             with closing(sqlite3.connect(path)) as database:
-                # nobody sees the file before it is complete, so neither a journal nor flushing to disk protects anything
+                # nobody sees the file before it is complete, so a journal or flushing to disk would protect nothing
                 database.execute("PRAGMA journal_mode = OFF")
                 database.execute("PRAGMA synchronous = OFF")
                 database.execute(f"PRAGMA application_id = {APPLICATION_ID}")

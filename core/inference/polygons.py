@@ -25,12 +25,12 @@ STRIP = 2**21
 FIELDS = {"value": "INTEGER", "name": "TEXT", "area": "DOUBLE", "pixels": "INTEGER"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Patch:
     """Connected pixels of one class, as polygons in pixels of the raster that share edges."""
 
     value: int
-    pieces: tuple[shapely.Polygon, ...]
+    pieces: list[shapely.Polygon]
 
     def merged(self) -> shapely.Polygon:
         """One polygon with corners only where its edge turns, wherever the pieces met."""
@@ -82,17 +82,21 @@ def _write(layer: Layer, patches: list[_Patch], raster: Raster, ground: GroundAr
 
 def _patches(raster: Raster, values: list[int], events: Events) -> Iterator[list[_Patch]]:
     """The patches of a raster, strip by strip, each when its last row has been seen."""
-    open_patches: list[_Patch] = []
-    reached = np.zeros(raster.width, np.int32)  # of each column in the row above: number of the open patch, from 1
+    above: list[_Patch] = []
+    reached = np.zeros(raster.width, np.int32)  # of each column in the row above: number of the patch there, from 1
     for strip in strips(raster, STRIP):
         events.progress(100 * strip.top / raster.height, "Drawing polygons")
         pieces = list(_pieces(strip, values))
-        groups = _joined(open_patches, pieces, reached, _row(pieces, strip.top, raster.width))
-        goes_on = [any(piece.bounds[3] == strip.bottom for piece in patch.pieces) for patch in groups]
-        yield [patch for patch, more in zip(groups, goes_on, strict=True) if not more]
-        open_patches = [patch for patch, more in zip(groups, goes_on, strict=True) if more]
-        reached = _row(open_patches, strip.bottom - 1, raster.width)
-    yield open_patches
+        first, last = (_row(pieces, row, raster.width) for row in (strip.top, strip.bottom - 1))
+        patches, became = _joined(above, pieces, reached, first)
+        at_bottom = last > 0
+        going_on = np.unique(became[len(above) + last[at_bottom] - 1])
+        reached = np.zeros_like(last)
+        reached[at_bottom] = np.searchsorted(going_on, became[len(above) + last[at_bottom] - 1]) + 1
+        above = [patches[i] for i in going_on]
+        finished = np.setdiff1d(np.arange(len(patches)), going_on)
+        yield [patches[i] for i in finished]
+    yield above
 
 
 def _pieces(strip: Strip, values: list[int]) -> Iterator[_Patch]:
@@ -101,37 +105,40 @@ def _pieces(strip: Strip, values: list[int]) -> Iterator[_Patch]:
     if mask.any():
         for geometry, value in shapes(strip.values, mask, 4, Affine.translation(0, strip.top)):
             outer, *inner = geometry["coordinates"]
-            yield _Patch(int(value), (shapely.Polygon(outer, inner),))
+            yield _Patch(int(value), [shapely.Polygon(outer, inner)])
 
 
-def _joined(above: list[_Patch], below: list[_Patch], last: np.ndarray, first: np.ndarray) -> list[_Patch]:
-    """Patches above and below a line as one list in which those of one class that meet at the line are one."""
-    patches = [*above, *below]
-    if not above or not below:
-        return patches
+def _joined(
+    above: list[_Patch], below: list[_Patch], last: np.ndarray, first: np.ndarray
+) -> tuple[list[_Patch], np.ndarray]:
+    """Join the patches above and below a line that are of one class and meet at it.
+
+    Args:
+        last, first: number of the patch, from 1, at each column of the row above the line and of that below it.
+
+    Returns:
+        The patches, and for each of those above and then below which of them it has become.
+    """
+    given = [*above, *below]
     pairs = np.unique(np.stack([last, first])[:, (last > 0) & (first > 0)], axis=1) - 1
-    same = [above[a].value == below[b].value for a, b in pairs.T]
-    a, b = pairs[:, same]
-    size = len(patches)
-    links = coo_array((np.ones(len(a), bool), (a, b + len(above))), (size, size))
-    number, group = connected_components(links, directed=False)
-    members: list[list[_Patch]] = [[] for _ in range(number)]
-    for patch, i in zip(patches, group.tolist(), strict=True):
-        members[i].append(patch)
-    return [_Patch(m[0].value, tuple(piece for patch in m for piece in patch.pieces)) for m in members]
+    a, b = pairs[:, np.array([above[i].value == below[k].value for i, k in pairs.T], bool)]
+    links = coo_array((np.ones(len(a), bool), (a, b + len(above))), (len(given), len(given)))
+    count, became = connected_components(links, directed=False)
+    patches = [_Patch(0, []) for _ in range(count)]
+    for patch, i in zip(given, became.tolist(), strict=True):
+        patches[i].value = patch.value
+        patches[i].pieces.extend(patch.pieces)
+    return patches, became
 
 
-def _row(patches: list[_Patch], row: int, width: int) -> np.ndarray:
-    """The number of the patch, from 1, at each column of a row; 0 where there is none."""
-    found = [
-        (piece, number)
-        for number, patch in enumerate(patches, 1)
-        for piece in patch.pieces
-        if piece.bounds[1] <= row < piece.bounds[3]
-    ]
-    if not found:
+def _row(pieces: list[_Patch], row: int, width: int) -> np.ndarray:
+    """The number of the piece, from 1, at each column of a row; 0 where there is none."""
+    boxes = shapely.bounds([patch.pieces[0] for patch in pieces]).reshape(-1, 4)
+    found = np.flatnonzero((boxes[:, 1] <= row) & (boxes[:, 3] > row))
+    if not len(found):
         return np.zeros(width, np.int32)
-    return rasterize(found, out_shape=(1, width), transform=Affine.translation(0, row), dtype=np.int32)[0]
+    numbered = [(pieces[i].pieces[0], i + 1) for i in found.tolist()]
+    return rasterize(numbered, out_shape=(1, width), transform=Affine.translation(0, row), dtype=np.int32)[0]
 
 
 def _rings(polygon: shapely.Polygon) -> tuple[np.ndarray, list[np.ndarray]]:
