@@ -39,13 +39,21 @@ def open_classes(path: str | Path) -> Iterator[Raster]:
         yield raster
 
 
-def strips(raster: Raster, pixels: int, at_least: int = 1) -> Iterator[Strip]:
-    """All rows, in strips of about so many pixels and at least so many rows; where possible whole rows of blocks."""
-    rows = max(pixels // raster.width, at_least, 1)
-    block = raster.block_shape[0]
-    rows = rows // block * block or rows
+def strips(raster: Raster, pixels: int) -> Iterator[Strip]:
+    """All rows, in strips of about so many pixels."""
+    for top, bottom in row_ranges(raster, pixels):
+        yield read_rows(raster, top, bottom)
+
+
+def row_ranges(raster: Raster, pixels: int, at_least: int = 1) -> Iterator[tuple[int, int]]:
+    """First row and row below of strips of about so many pixels and at least so many rows.
+
+    Where it can be they are whole rows of the file's blocks.
+    """
+    rows = max(pixels // raster.width, at_least)
+    rows = rows // raster.block_shape[0] * raster.block_shape[0] or rows
     for top in range(0, raster.height, rows):
-        yield read_rows(raster, top, min(top + rows, raster.height))
+        yield top, min(top + rows, raster.height)
 
 
 def read_rows(raster: Raster, top: int, bottom: int) -> Strip:

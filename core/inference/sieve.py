@@ -14,10 +14,11 @@ from rasterio.windows import Window
 from ..errors import OutputError
 from ..events import Events
 from ..rasters import Raster
-from .class_strips import open_classes, read_rows
+from .class_strips import open_classes, read_rows, row_ranges
 
 #: Pixels of a strip, and the greatest number of rows that it is widened by at either side.
 STRIP, MARGIN = 2**24, 256
+OPTIONS = {"sparse_ok": True, "bigtiff": "IF_SAFER"}
 
 
 def remove_specks(source: str | Path, target: str | Path, min_patch: int, events: Events) -> None:
@@ -27,7 +28,7 @@ def remove_specks(source: str | Path, target: str | Path, min_patch: int, events
     has no neighbour but nodata stays. The raster is worked through in strips of 16 megapixels, each seen with a margin
     in which specks at its edge are whole. So strips can be told from the whole by one thing: which of a speck's
     neighbours is the largest is judged by the parts of them that lie in the strip. Rasters of up to 16 megapixels
-    are one strip.
+    are one strip; specks that reach over more than 256 rows are judged by a part of them, too.
 
     Args:
         source: the class raster.
@@ -41,7 +42,7 @@ def remove_specks(source: str | Path, target: str | Path, min_patch: int, events
     """
     with open_classes(source) as raster:
         try:
-            with rasterio.open(target, "w", **raster.dataset.profile) as copy:
+            with rasterio.open(target, "w", **raster.dataset.profile, **OPTIONS) as copy:
                 _copy_description(raster, copy)
                 _sieve_strips(raster, copy, min_patch, events)
         except RasterioError as error:
@@ -50,10 +51,9 @@ def remove_specks(source: str | Path, target: str | Path, min_patch: int, events
 
 def _sieve_strips(raster: Raster, copy, min_patch: int, events: Events) -> None:
     margin = min(2 * min_patch, MARGIN)
-    rows = max(STRIP // raster.width, margin)
-    for top in range(0, raster.height, rows):
+    # a block that is written in two parts is compressed, and stored, twice
+    for top, bottom in row_ranges(raster, STRIP, max(margin, raster.block_shape[0])):
         events.progress(100 * top / raster.height, "Removing specks")
-        bottom = min(top + rows, raster.height)
         seen = read_rows(raster, max(top - margin, 0), min(bottom + margin, raster.height))
         own = slice(top - seen.top, bottom - seen.top)
         if not seen.valid[own].any():
