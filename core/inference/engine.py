@@ -8,13 +8,13 @@ import numpy as np
 import onnxruntime
 
 from ..errors import DeviceError, ModelPackageError
+from ..model_package.graph_io import CLASSES, CONFIDENCE, INPUT, PROBABILITIES
 
 CPU, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
 #: Execution providers of GPUs in the order in which AUTO takes them, and the short names of their devices. The last
 #: two are there only in wheels for Windows and macOS.
 GPUS = {CUDA: "cuda", "DmlExecutionProvider": "directml", "CoreMLExecutionProvider": "coreml"}
 STRIDE = 32
-INPUT, CLASSES, CONFIDENCE, PROBABILITIES = "image", "classes", "confidence", "probabilities"
 
 
 class Engine(Protocol):
@@ -131,12 +131,12 @@ def open_session(graph: bytes, provider: str = CPU) -> onnxruntime.InferenceSess
     try:
         return onnxruntime.InferenceSession(graph, options, providers=list(dict.fromkeys((provider, CPU))))
     except Exception as error:  # ONNX Runtime's exceptions share no public base class
-        raise ModelPackageError(f"The network of the model cannot be run: {_first_line(error)}.") from error
+        raise ModelPackageError(f"The network of the model cannot be run: {first_line(error)}.") from error
 
 
-def has_gpu(device: str) -> bool:
-    """Whether a GPU's provider would be tried for AUTO, CPU or CUDA."""
-    return _wanted_provider(device) != CPU
+def first_line(error: Exception) -> str:
+    """What an error of a library says, without the lines that follow."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 def _wanted_provider(device: str) -> str:
@@ -150,7 +150,3 @@ def _wanted_provider(device: str) -> str:
 
 def _foreign() -> ModelPackageError:
     return ModelPackageError("The network of the model has other inputs and outputs than a Chipwise model has.")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

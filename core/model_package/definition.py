@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from ..errors import ModelPackageError
 from ..schema import ClassSchema
 
 VERSION = 1
+
+
+@dataclass(frozen=True)
+class Int8:
+    """An 8-bit copy of the network: its mean IoU (0..1), and the network's own on the same validation pixels."""
+
+    miou: float
+    miou_fp32: float
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,7 @@ class ModelDefinition:
         min_cell_size, max_cell_size: as Esri gives them, ``{"x", "y", "spatialReference"}``.
         metrics: figures on the validation area.
         provenance: request, versions, hash of the training data and the like.
+        int8: the figures of the 8-bit copy, None where the package holds none.
     """
 
     name: str
@@ -38,6 +47,7 @@ class ModelDefinition:
     max_cell_size: dict | None = None
     metrics: dict = field(default_factory=dict)
     provenance: dict = field(default_factory=dict)
+    int8: Int8 | None = None
 
     @property
     def bands(self) -> int:
@@ -59,6 +69,8 @@ class ModelDefinition:
             "metrics": self.metrics,
             "provenance": self.provenance,
         }
+        if self.int8:
+            own["int8"] = {"file": f"{self.name}.int8.onnx", **asdict(self.int8)}
         return {
             "Framework": "Onnx",
             "ModelConfiguration": "Chipwise",
@@ -106,6 +118,7 @@ class ModelDefinition:
                 max_cell_size=data.get("MaxCellSize"),
                 metrics=dict(own["metrics"]),
                 provenance=dict(own["provenance"]),
+                int8=_int8(own["int8"]) if own.get("int8") else None,
             )
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise ModelPackageError(f"{name} is damaged: its model definition lacks or garbles {error}.") from error
@@ -120,3 +133,10 @@ class ModelDefinition:
             raise ModelPackageError(f"{name} is damaged: its bands and its normalisation differ in number.")
         if not 32 <= self.tile_size <= 16384 or self.tile_size % 32:
             raise ModelPackageError(f"{name} is damaged: its tile size {self.tile_size} is not possible.")
+
+
+def _int8(data: dict) -> Int8:
+    figures = Int8(float(data["miou"]), float(data["miou_fp32"]))
+    if not all(0 <= figure <= 1 for figure in (figures.miou, figures.miou_fp32)):
+        raise ValueError("int8")
+    return figures

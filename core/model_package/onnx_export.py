@@ -15,8 +15,7 @@ from torch import nn
 
 from ..errors import ModelError
 from .definition import ModelDefinition
-
-INPUT, CLASSES, CONFIDENCE, PROBABILITIES = "image", "classes", "confidence", "probabilities"
+from .graph_io import CLASSES, CONFIDENCE, INPUT, PROBABILITIES
 
 
 class _Classifying(nn.Module):

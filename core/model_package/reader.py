@@ -43,13 +43,27 @@ def open_package(path: str | Path) -> ModelPackage:
     suffix = path.suffix.lower()
     if suffix not in (".dlpk", ".emd"):
         raise ModelPackageError(f"{path.name} is no model package; choose a .dlpk or an .emd file.")
-    emd, graph = (_read_zip if suffix == ".dlpk" else _read_beside)(path, _model_file)
+    emd, graph = _reader(path)(path, _model_file)
     data, identity = _parse(emd, path.name), hashlib.sha256(graph).hexdigest()
     definition = ModelDefinition.from_emd(data, path.name)
     if data["Chipwise"].get("onnx_sha256", identity) != identity:
         raise ModelPackageError(f"{path.name} is damaged: its network is not the one that its .emd describes.")
-    _check_graph(graph, path.name)
+    check_graph(graph, path.name)
     return ModelPackage(definition, graph, identity)
+
+
+def read_int8(path: str | Path) -> bytes:
+    """Return the 8-bit graph of a package that ``open_package`` has opened and whose definition tells of one.
+
+    Raises:
+        ModelPackageError: it is not there, not the one described, unsafe or damaged.
+    """
+    path = Path(path)
+    emd, graph = _reader(path)(path, _int8_file)
+    if _own(emd, path.name)["int8"].get("sha256") != hashlib.sha256(graph).hexdigest():
+        raise ModelPackageError(f"{path.name} is damaged: its INT8 network is not the one that its .emd describes.")
+    check_graph(graph, path.name)
+    return graph
 
 
 def read_weights(path: str | Path) -> bytes:
@@ -59,8 +73,26 @@ def read_weights(path: str | Path) -> bytes:
         ModelPackageError: it holds none, or is unsafe or damaged.
     """
     path = Path(path)
-    _, weights = (_read_zip if path.suffix.lower() == ".dlpk" else _read_beside)(path, _weights_file)
+    _, weights = _reader(path)(path, _weights_file)
     return weights
+
+
+def check_graph(graph: bytes, name: str) -> None:
+    """Refuse a graph that is damaged or that reads other files of this computer.
+
+    Raises:
+        ModelPackageError: so it is.
+    """
+    try:
+        model = onnx.load_model_from_string(graph)
+    except Exception as error:  # protobuf's DecodeError has no public base class in all versions
+        raise ModelPackageError(f"{name} is damaged: its ONNX network cannot be read.") from error
+    if any(tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in _tensors(model)):
+        raise ModelPackageError(f"{name} is not safe: its network wants to read other files.")
+
+
+def _reader(path: Path) -> Callable[[Path, Callable[[bytes, str], str]], tuple[bytes, bytes]]:
+    return _read_zip if path.suffix.lower() == ".dlpk" else _read_beside
 
 
 def _read_zip(path: Path, file: Callable[[bytes, str], str]) -> tuple[bytes, bytes]:
@@ -130,11 +162,24 @@ def _model_file(emd: bytes, package_name: str) -> str:
 
 
 def _weights_file(emd: bytes, package_name: str) -> str:
-    own = _parse(emd, package_name).get("Chipwise")
-    name = own.get("weights") if isinstance(own, dict) else None
+    name = _own(emd, package_name).get("weights")
     if not isinstance(name, str) or not name.lower().endswith(".safetensors"):
         raise ModelPackageError(f"{package_name} holds no weights to go on from; choose another model to start from.")
     return _inside(name, package_name)
+
+
+def _int8_file(emd: bytes, package_name: str) -> str:
+    described = _own(emd, package_name).get("int8")
+    name = described.get("file") if isinstance(described, dict) else None
+    if not isinstance(name, str) or not name.lower().endswith(".onnx"):
+        raise ModelPackageError(f"{package_name} holds no INT8 network; set PRECISION to AUTO or FP32.")
+    return _inside(name, package_name)
+
+
+def _own(emd: bytes, package_name: str) -> dict:
+    """What the definition says under Chipwise's own key."""
+    own = _parse(emd, package_name).get("Chipwise")
+    return own if isinstance(own, dict) else {}
 
 
 def _inside(name: str, package_name: str) -> str:
@@ -160,16 +205,6 @@ def _parse(emd: bytes, name: str) -> dict:
     if not isinstance(data, dict):
         raise ModelPackageError(f"{name} is damaged: its .emd is not a JSON object.")
     return data
-
-
-def _check_graph(graph: bytes, name: str) -> None:
-    """Refuse a graph that is damaged, that reads other files of this computer, or that needs foreign operators."""
-    try:
-        model = onnx.load_model_from_string(graph)
-    except Exception as error:  # protobuf's DecodeError has no public base class in all versions
-        raise ModelPackageError(f"{name} is damaged: its ONNX network cannot be read.") from error
-    if any(tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in _tensors(model)):
-        raise ModelPackageError(f"{name} is not safe: its network wants to read other files.")
 
 
 def _tensors(message) -> Iterator[onnx.TensorProto]:

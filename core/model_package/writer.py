@@ -16,20 +16,29 @@ from .definition import ModelDefinition
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def write_package(path: Path, definition: ModelDefinition, graph: Path, weights: dict[str, torch.Tensor]) -> None:
+def write_package(
+    path: Path, definition: ModelDefinition, graph: Path, weights: dict[str, torch.Tensor], int8: Path | None = None
+) -> None:
     """Write the package to ``path``.
 
     Args:
         graph: the exported .onnx.
         weights: the network's state for further training, kept as safetensors.
+        int8: its 8-bit copy, if the definition tells of one.
     """
     onnx = graph.read_bytes()
     emd = definition.to_emd()
-    emd["Chipwise"]["onnx_sha256"] = hashlib.sha256(onnx).hexdigest()
+    own = emd["Chipwise"]
+    own["onnx_sha256"] = hashlib.sha256(onnx).hexdigest()
+    quantised = int8.read_bytes() if int8 else b""
+    if quantised:
+        own["int8"]["sha256"] = hashlib.sha256(quantised).hexdigest()
     tensors = save_tensors({name: tensor.detach().cpu().contiguous() for name, tensor in weights.items()})
     with zipfile.ZipFile(path, "w") as package:
         _add(package, f"{definition.name}.emd", json.dumps(emd, indent=2).encode(), zipfile.ZIP_DEFLATED)
         _add(package, f"{definition.name}.onnx", onnx, zipfile.ZIP_DEFLATED)
+        if quantised:
+            _add(package, own["int8"]["file"], quantised, zipfile.ZIP_DEFLATED)
         _add(package, f"{definition.name}.safetensors", tensors, zipfile.ZIP_DEFLATED)
 
 

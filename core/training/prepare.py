@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,11 +79,22 @@ class Prepared:
         batches.set_epoch(epoch)
         return DataLoader(chips, batch_sampler=batches)
 
-    def validation(self, batch_size: int) -> DataLoader:
-        """The validation side, whole chips that are never changed; each process gets every so many-th chip."""
+    def validation(self, batch_size: int, most: int = 0) -> DataLoader:
+        """The validation side, whole chips that are never changed; each process gets every so many-th chip.
+
+        Args:
+            most: how many chips are taken at most, from all over; 0 takes all.
+        """
         chips = ChipDataset(self.cache, self.split.validation, self.targets, self.mean)
         rank, world = ranks()
-        return DataLoader(Subset(chips, range(rank, len(chips), world)), batch_size)
+        own = range(rank, len(chips), world)
+        return DataLoader(Subset(chips, own[:: -(-len(own) // most)] if most else own), batch_size)
+
+    def calibration(self, number: int) -> Iterator[np.ndarray]:
+        """Images of so many training chips from all over, whole and unchanged: float32 (bands, rows, columns)."""
+        chips = ChipDataset(self.cache, self.split.train, self.targets, self.mean)
+        for position in range(0, len(chips), -(-len(chips) // number)):
+            yield chips[position][0].numpy()
 
 
 def prepare(request: TrainRequest, work: Path, events: Events) -> Prepared:

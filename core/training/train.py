@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import lightning
 import numpy as np
@@ -29,6 +30,7 @@ from .cache import READING_SPAN
 from .calibration import Calibration
 from .describe import describe
 from .fit import EPOCHS_SPAN, Kept, fit
+from .int8 import make_int8
 from .losses import build_loss
 from .network import PixelClassifier, build_network, is_fixed_size
 from .precision import choose_precision
@@ -44,6 +46,15 @@ FROZEN_SHARE = 0.2
 RANGE_TEST_STEPS = 60
 #: The range test looks at small crops and batches: on a laptop whole ones would take minutes.
 RANGE_TEST_SIZE, RANGE_TEST_CHIPS = 128, 4
+
+
+class _Finished(NamedTuple):
+    """What a package is made of: see ``write_package``."""
+
+    definition: ModelDefinition
+    graph: Path
+    weights: dict[str, torch.Tensor]
+    int8: Path | None
 
 
 def run(request: TrainRequest, events: Events) -> dict:
@@ -66,13 +77,11 @@ def run(request: TrainRequest, events: Events) -> dict:
         trained = _train(request, device, work, events)
         if ranks()[0]:
             return {}
-        events.progress(EPOCHS_SPAN[1], "Writing the model")
-        for path, (model, definition) in zip((package, last_package), trained, strict=True):
-            if path is not None and model is not None:
-                graph = export_onnx(model, definition, work)
-                write_package(path, definition, graph, model.state_dict())
+        for path, model in zip((package, last_package), trained, strict=False):
+            if path is not None:
+                write_package(path, model.definition, model.graph, model.weights, model.int8)
         events.check_cancelled()
-    metrics = trained[0][1].metrics
+    metrics = trained[0].definition.metrics
     events.info(
         f"Kept epoch {metrics['best_epoch']} of {metrics['epochs']}, the best by {request.monitor}: mIoU "
         f"{metrics['miou']:.3f}, accuracy {metrics['accuracy']:.3f}."
@@ -109,10 +118,8 @@ def _packages(request: TrainRequest) -> Iterator[tuple[Path | None, Path | None]
             yield best, None
 
 
-def _train(
-    request: TrainRequest, device: str, work: Path, events: Events
-) -> list[tuple[PixelClassifier | None, ModelDefinition]]:
-    """Train; return the best model and the last one (None unless asked for), each with its definition."""
+def _train(request: TrainRequest, device: str, work: Path, events: Events) -> list[_Finished]:
+    """Train; return the best model, and the last one if it was asked for; for all processes but the first none."""
     pretrained = Pretrained.open(request.pretrained_model) if request.pretrained_model else None
     if pretrained is not None:
         request = pretrained.request(request, events)
@@ -124,7 +131,7 @@ def _train(
 
 def _train_on(
     request: TrainRequest, prepared: Prepared, pretrained: Pretrained | None, device: str, work: Path, events: Events
-) -> list[tuple[PixelClassifier | None, ModelDefinition]]:
+) -> list[_Finished]:
     bands, classes = prepared.folder.bands, len(prepared.targets.values)
     network, backbone_weights = build_network(request, bands, classes, events, max(prepared.size))
     if pretrained is not None:
@@ -153,7 +160,7 @@ def _train_on(
     provenance = {
         "backbone_weights": backbone_weights, "precision": precision, "learning_rate": rate, "range_test": curve,
     }  # fmt: skip
-    return _finished(request, prepared, model, best, last, weights, provenance, device, events)
+    return _finished(request, prepared, model, best, last, weights, provenance, device, work, events)
 
 
 def _check_export(request: TrainRequest, prepared: Prepared, model: PixelClassifier, work: Path) -> None:
@@ -180,24 +187,46 @@ def _finished(
     weights: dict[str, torch.Tensor],
     provenance: dict,
     device: str,
+    work: Path,
     events: Events,
-) -> list[tuple[PixelClassifier | None, ModelDefinition]]:
-    """Calibrate the models and describe them."""
-    _calibrate(model, prepared, device, events)
-    finished = [(model.cpu().eval(), describe(request.output, prepared, model, best, provenance))]
-    if not request.output_last:
-        return [*finished, (None, finished[0][1])]
-    network, _ = build_network(
-        replace(request, backbone_weights="NONE", weights_file=""),
-        prepared.folder.bands,
-        len(prepared.targets.values),
-        events,
-        max(prepared.size),
-    )
-    other = PixelClassifier(network, prepared.mean, prepared.std)
-    other.load_state_dict({name.removeprefix("model."): v for name, v in weights.items() if name.startswith("model.")})
-    _calibrate(other, prepared, device, events)
-    return [*finished, (other.cpu().eval(), describe(request.output_last, prepared, other, last, provenance))]
+) -> list[_Finished]:
+    """Calibrate and describe the models, which all processes do together, and export them."""
+    models = [(model, request.output, best)]
+    if request.output_last:
+        models.append((_last_model(request, prepared, weights, events), request.output_last, last))
+    for each, _, _ in models:
+        _calibrate(each, prepared, device, events)
+    if ranks()[0]:
+        return []
+    events.progress(EPOCHS_SPAN[1], "Writing the model")
+    return [
+        _exported(each, describe(path, prepared, each, kept, provenance), prepared, work / f"model {i}", events)
+        for i, (each, path, kept) in enumerate(models)
+    ]
+
+
+def _exported(
+    model: PixelClassifier, definition: ModelDefinition, prepared: Prepared, folder: Path, events: Events
+) -> _Finished:
+    """Export a model into a new folder, and make its 8-bit copy."""
+    folder.mkdir()
+    graph = export_onnx(model, definition, folder)
+    int8 = make_int8(graph, prepared, events)
+    if int8 is None:
+        return _Finished(definition, graph, model.state_dict(), None)
+    return _Finished(replace(definition, int8=int8.figures), graph, model.state_dict(), int8.graph)
+
+
+def _last_model(
+    request: TrainRequest, prepared: Prepared, weights: dict[str, torch.Tensor], events: Events
+) -> PixelClassifier:
+    """The network with the weights of the last epoch."""
+    bare = replace(request, backbone_weights="NONE", weights_file="")
+    bands, classes = prepared.folder.bands, len(prepared.targets.values)
+    network, _ = build_network(bare, bands, classes, events, max(prepared.size))
+    model = PixelClassifier(network, prepared.mean, prepared.std)
+    model.load_state_dict({name.removeprefix("model."): v for name, v in weights.items() if name.startswith("model.")})
+    return model
 
 
 def _loss(request: TrainRequest, prepared: Prepared) -> torch.nn.Module:

@@ -394,6 +394,7 @@ class TestTraining:
         definitions = []
         monkeypatch.setattr(sampling, "MIN_BATCHES", 4)
         monkeypatch.setattr(train, "export_onnx", lambda model, definition, folder: definitions.append(definition))
+        monkeypatch.setattr(train, "make_int8", lambda *_: None)
         monkeypatch.setattr(train, "write_package", lambda path, *_: path.write_bytes(b""))
 
         def fit(*folders, **options):

@@ -22,11 +22,12 @@ def packages(monkeypatch):
     """What would be written, by name: the export is slow and tested elsewhere."""
     written = {}
 
-    def write(path, definition, _graph, weights):
+    def write(path, definition, _graph, weights, _int8):
         written[definition.name] = (definition, {name: w.clone() for name, w in weights.items()})
         path.write_bytes(b"model")
 
     monkeypatch.setattr(train, "export_onnx", lambda *_: None)
+    monkeypatch.setattr(train, "make_int8", lambda *_: None)
     monkeypatch.setattr(train, "write_package", write)
     return written
 

@@ -37,6 +37,7 @@ def no_export(monkeypatch):
     """Leave out the slow export where a test asks about what comes before it."""
     written = []
     monkeypatch.setattr(train, "export_onnx", lambda model, definition, folder: written.append(definition))
+    monkeypatch.setattr(train, "make_int8", lambda *_: None)
     monkeypatch.setattr(train, "write_package", lambda path, *_: path.write_bytes(b""))
     return written
 
