@@ -3,14 +3,14 @@ import json
 
 import pytest
 from chipwise.core.errors import ModelPackageError
-from chipwise.core.model_package.definition import ModelDefinition
+from chipwise.core.model_package.definition import Int8, ModelDefinition
 
 
 def test_a_definition_is_read_back_as_it_was_written(make_definition):
     definition = make_definition(
         (3, 700), (0, 3, 700), bands=2, band_names=("Red", ""), mean=(1.5, -2.0), std=(1.0, 0.25), dtype="float32",
         fixed_size=True, min_cell_size={"x": 1, "y": 1, "spatialReference": None}, metrics={"accuracy": 0.9},
-        provenance={"request": {"seed": 1}},
+        provenance={"request": {"seed": 1}}, int8=Int8(0.5, 0.75),
     )  # fmt: skip
     assert ModelDefinition.from_emd(json.loads(json.dumps(definition.to_emd())), "m") == definition
 
@@ -41,6 +41,9 @@ def test_esris_keys_say_the_same(make_definition):
         (("Chipwise", "tile_size"), 2**20),
         (("Chipwise", "tile_size"), float("inf")),
         (("Chipwise", "metrics"), 5),
+        (("Chipwise", "int8"), [1]),
+        (("Chipwise", "int8"), {"miou": 0.5}),
+        (("Chipwise", "int8"), {"miou": 0.5, "miou_fp32": float("nan")}),
         (("ModelName",), ...),
     ],
 )

@@ -7,7 +7,8 @@ import onnx
 import pytest
 from chipwise.core.errors import ModelPackageError
 from chipwise.core.model_package import reader
-from chipwise.core.model_package.reader import open_package
+from chipwise.core.model_package.definition import Int8
+from chipwise.core.model_package.reader import open_package, read_int8
 from onnx import TensorProto, helper
 
 
@@ -159,3 +160,46 @@ def test_a_network_that_is_not_the_one_described_is_refused(make_package, make_d
     path = make_package(definition=definition, members={f"{definition.name}.emd": json.dumps(emd).encode()})
     with pytest.raises(ModelPackageError, match="not the one"):
         open_package(path)
+
+
+@pytest.fixture
+def with_copy(make_package, make_definition):
+    """A package around an 8-bit copy; ``changes`` are made to what its definition says of it."""
+
+    def make(copy: bytes | None, **changes) -> str:
+        definition = make_definition(int8=Int8(0.7, 0.75))
+        emd = definition.to_emd()
+        emd["Chipwise"]["int8"] |= {"sha256": hashlib.sha256(copy or b"").hexdigest()} | changes
+        members = {"known.emd": json.dumps(emd).encode(), "known.int8.onnx": copy}
+        return make_package(definition=definition, members=members)
+
+    return make
+
+
+def test_an_8_bit_copy_is_read_when_it_is_asked_for(with_copy, make_graph):
+    path = with_copy(make_graph(confidence=0.5))
+    assert open_package(path).definition.int8 == Int8(0.7, 0.75)
+    assert read_int8(path) == make_graph(confidence=0.5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"sha256": "0" * 64}, "not the one"),
+        ({"sha256": None}, "not the one"),
+        ({"file": "../known.int8.onnx"}, "not safe"),
+        ({"file": "known.py"}, "no INT8"),
+        ({"file": "gone.onnx"}, "incomplete"),
+    ],
+)
+def test_an_8_bit_copy_is_distrusted_like_the_network(with_copy, make_graph, changes, says):
+    path = with_copy(make_graph(), **changes)
+    open_package(path)
+    with pytest.raises(ModelPackageError, match=says) as caught:
+        read_int8(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_8_bit_copy_that_reads_other_files_is_not_safe(with_copy, make_graph):
+    with pytest.raises(ModelPackageError, match="not safe"):
+        read_int8(with_copy(make_graph(extra_initializers=[external()])))
