@@ -6,7 +6,7 @@ from rasterio.crs import CRS
 from rasterio.errors import CRSError
 
 from ..rasters import Grid
-from .trained_on import TrainedOn
+from .model import Model
 
 #: Cells that differ by more make a worse map.
 TOLERANCE = 0.25
@@ -14,9 +14,7 @@ TOLERANCE = 0.25
 EQUAL = 0.01
 
 
-def matching_cells(
-    grid: Grid, is_georeferenced: bool, model: TrainedOn
-) -> tuple[float | tuple[float, float], list[str]]:
+def matching_cells(grid: Grid, is_georeferenced: bool, model: Model) -> tuple[float | tuple[float, float], list[str]]:
     """The cell size that a raster needs to look like the model's training data.
 
     Returns:
@@ -35,7 +33,7 @@ def matching_cells(
     return cells, []  # type: ignore[return-value]
 
 
-def remark_on_cells(grid: Grid, is_georeferenced: bool, model: TrainedOn) -> list[str]:
+def remark_on_cells(grid: Grid, is_georeferenced: bool, model: Model) -> list[str]:
     """What is to be said of cells much larger or smaller than those the model has learnt from."""
     limits = _limits(grid, model) if is_georeferenced else None
     if limits is None:
@@ -50,7 +48,7 @@ def remark_on_cells(grid: Grid, is_georeferenced: bool, model: TrainedOn) -> lis
     ]
 
 
-def _limits(grid: Grid, model: TrainedOn) -> tuple[tuple[float, float], tuple[float, float]] | None:
+def _limits(grid: Grid, model: Model) -> tuple[tuple[float, float], tuple[float, float]] | None:
     """The least and the greatest cell of the training data in the grid's units; None where they are not comparable."""
     low, high = model.min_cell_size, model.max_cell_size
     if grid.crs is None or not low or not high:

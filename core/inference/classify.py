@@ -13,43 +13,47 @@ from pathlib import Path
 import numpy as np
 import rasterio
 
-from ..errors import ModelPackageError, OutputError
+from ..errors import OutputError
 from ..events import Events
 from ..partial import added_folder, partial_file, partial_folder
 from ..requests import ClassifyRequest, to_dict, to_json
+from .areas import ClassArea
 from .assembly import Answer, Assembly
 from .augmented import Augmented
 from .draft import Draft, draft_folder
 from .engine import Engine
-from .inputs import Job, open_inputs
-from .map_writer import class_description, write_map
+from .finished import write_common_rasters, write_tables
+from .inputs import Job, open_inputs, result_folder
+from .map_writer import class_description, describe, write_map
 from .model import Model, open_model
 from .pipeline import Busy, overlap
-from .products import CLASSES, CONFIDENCE, ENTROPY, PROBABILITIES, Products
+from .products import CLASSES, Products
 from .reading import TileImage, TileReader, cache_bytes
+from .sieve import remove_specks
 from .tiles import TileGrid
 
 #: Tile size and batch size where none is asked for: on a processor, and on a GPU.
 ON_PROCESSOR, ON_GPU = (512, 1), (1024, 4)
+#: The outputs that are no rasters.
+TABLES = ("polygons_output", "areas_output")
 
 
 def run(request: ClassifyRequest, events: Events) -> dict:
     """Classify the rasters.
 
     Returns:
-        The outputs by name, ``engine``, ``device``, ``precision``, ``tile_size``, ``seconds``,
-        ``megapixels_per_second``, ``bound_by`` (the slowest stage), and ``pixels`` by class name.
+        The outputs by the name of their field, ``engine``, ``device``, ``precision``, ``tile_size``, ``seconds``,
+        ``megapixels_per_second``, ``bound_by`` (the slowest stage), and ``pixels`` and ``square_metres`` by class name.
 
     Raises:
         ChipwiseError: rasters, model or device cannot be used, or an output cannot be written; targets are untouched.
     """
-    for raster in request.rasters:
-        _check_targets(request, raster.path)
     model = open_model(request.model, request.trust_code)
     products = Products(request, model.schema, model.outputs)
     with rasterio.Env(GDAL_NUM_THREADS="ALL_CPUS"):  # blocks that are read together are decoded in parallel
-        jobs = list(open_inputs(request, model, events))
-        engine = _load(request, model, events)
+        jobs = open_inputs(request, model, events)
+        engine = model.load(request.device, request.precision, events)
+        engine = Augmented(engine) if request.test_time_augmentation else engine
         several, share = len(jobs) > 1, 1 / len(jobs)
         with ExitStack() as stack:
             places = _places(stack, request, several)
@@ -57,15 +61,21 @@ def run(request: ClassifyRequest, events: Events) -> dict:
             for n, opening in enumerate(jobs):
                 single = _Classification(request, model, engine, products, events, n * share, share, several)
                 done.append(single.run(opening, places, stack))
+            areas = write_tables(request, {item.name: item.path for item in done}, products.classes, events)
             events.check_cancelled()
-    return _report(request, engine, products, done, events)
+        outputs = dict(request.raster_outputs)
+        if several:
+            outputs = write_common_rasters(request, [item.name for item in done], products.classes, events)
+    outputs |= {name: path for name in TABLES if (path := getattr(request, name))}
+    return outputs | _report(engine, done, areas, events)
 
 
 @dataclass(frozen=True)
 class _Done:
-    """What came of one raster."""
+    """What came of one raster: its class map, at its path until all are complete, and how long that took."""
 
-    counts: np.ndarray
+    name: str
+    path: Path
     pixels: int
     seconds: float
     busy: Busy
@@ -88,7 +98,6 @@ class _Classification:
     def run(self, opening: AbstractContextManager[Job], places: dict[str, Path], stack: ExitStack) -> _Done:
         """Classify and write the maps; they appear under their names, or in their folders, when the stack ends."""
         with opening as job:
-            _check_targets(self.request, job.image.path)
             grid, window, products = self._grid(job), job.window, self.products
             identity = _identity(self.request, self.model, self.engine, grid, job)
             folder = stack.enter_context(draft_folder(Path(self.request.output), identity, self.request.resume))
@@ -96,7 +105,7 @@ class _Classification:
             stack.enter_context(class_description(str(targets[CLASSES]), products.classes))
             finals = {name: stack.enter_context(partial_file(target)) for name, target in targets.items()}
             draft = Draft(folder, window, products.layers, grid.rows_of(window), len(products.classes))
-            done = self._classify(job, grid, draft)
+            done = self._classify(job, grid, draft, finals[CLASSES])
             self._progress(0.99, "Building overviews")
             self._write(job, draft, finals, done)
         return done
@@ -117,7 +126,7 @@ class _Classification:
             )
         return grid
 
-    def _classify(self, job: Job, grid: TileGrid, draft: Draft) -> _Done:
+    def _classify(self, job: Job, grid: TileGrid, draft: Draft, final: Path) -> _Done:
         """Classify what the draft lacks."""
         start, window = time.perf_counter(), job.window
         missing = sum(
@@ -140,7 +149,7 @@ class _Classification:
         with rasterio.Env(GDAL_CACHEMAX=cache_bytes(job.image, grid)):
             reader = TileReader(job.image, grid, self.model.fill, job.inside)
             busy = overlap(reader.batches(maps.rows(), size), self._infer, maps.add, progress)
-        return _Done(draft.counts, missing, time.perf_counter() - start, busy, grid)
+        return _Done(job.name, final, missing, time.perf_counter() - start, busy, grid)
 
     def _infer(self, batch: list[TileImage]) -> list[Answer]:
         """What the network says of each tile of a batch that has values."""
@@ -164,7 +173,13 @@ class _Classification:
             if name == CLASSES:
                 colors = {c.value: (*c.rgb, 255) for c in self.products.classes} | {layer.nodata: (0, 0, 0, 0)}
             unit = {"CHIPWISE_UNIT": layer.unit} if layer.unit else {}
-            write_map(draft.vrt(name), final, job.image, job.window, layer, tags | unit, colors)
+            source = draft.vrt(name)
+            describe(source, job.image, job.window, layer, tags | unit, colors)
+            if name == CLASSES and self.request.min_patch > 1:
+                sieved = source.with_name("sieved.tif")
+                remove_specks(source, sieved, self.request.min_patch, self.events)
+                source = sieved
+            write_map(source, final, layer)
 
     def _tags(self, done: _Done) -> dict[str, str]:
         return {
@@ -184,24 +199,9 @@ class _Classification:
         self.events.progress(100 * (self.begin + self.share * part), text)
 
 
-def _load(request: ClassifyRequest, model: Model, events: Events) -> Engine:
-    engine = model.load(request.device, request.precision, events)
-    if engine.channels != len(model.outputs):
-        raise ModelPackageError(
-            f"{model.name} is damaged: its network has {engine.channels} channels for {len(model.outputs)} classes."
-        )
-    return Augmented(engine) if request.test_time_augmentation else engine
-
-
 def _defaults(engine: Engine) -> tuple[int, int]:
     """Tile size and batch size."""
     return ON_PROCESSOR if engine.device == "cpu" else ON_GPU
-
-
-def _check_targets(request: ClassifyRequest, raster: str) -> None:
-    for output in request.raster_outputs.values():
-        if Path(output).resolve() == Path(raster).resolve():
-            raise OutputError(f"The output {output} is the input raster itself; choose another name.")
 
 
 def _places(stack: ExitStack, request: ClassifyRequest, several: bool) -> dict[str, Path]:
@@ -209,7 +209,9 @@ def _places(stack: ExitStack, request: ClassifyRequest, several: bool) -> dict[s
     targets = {name: Path(output).absolute() for name, output in request.raster_outputs.items()}
     if not several:
         return targets
-    folders = {name: target.with_suffix("") for name, target in targets.items()}
+    folders = {name: result_folder(target) for name, target in targets.items()}
+    if len(set(folders.values())) < len(folders):
+        raise OutputError("Of several rasters each output is a folder; give the outputs names that differ before .tif.")
     return {
         name: stack.enter_context(added_folder(folder) if folder.is_dir() else partial_folder(folder))
         for name, folder in folders.items()
@@ -234,33 +236,28 @@ def _rate(pixels: int, seconds: float) -> float:
     return pixels / 1e6 / max(seconds, 1e-9)
 
 
-def _report(request: ClassifyRequest, engine: Engine, products: Products, done: list[_Done], events: Events) -> dict:
-    counts = np.sum([item.counts for item in done], axis=0)
+def _report(engine: Engine, done: list[_Done], areas: list[ClassArea], events: Events) -> dict:
     busy = sum((item.busy for item in done), Busy())
     pixels, seconds = sum(item.pixels for item in done), sum(item.seconds for item in done)
-    rate = _rate(pixels, seconds)
+    rate, grid = _rate(pixels, seconds), done[0].grid
     events.info(
         f"{pixels / 1e6:.2f} megapixels in {seconds:.1f} s: {rate:.2f} megapixels/s with {engine.name} on "
-        f"{engine.device}, {engine.precision}, tiles of {done[0].grid.size} pixels with a padding of "
-        f"{done[0].grid.padding}."
+        f"{engine.device}, {engine.precision}, tiles of {grid.size} pixels with a padding of {grid.padding}."
     )
     events.info(
         f"The run was bound by {busy.bound}: at the same time reading was busy for {busy.reading:.1f} s, inference for "
         f"{busy.inference:.1f} s and writing for {busy.writing:.1f} s."
     )
-    total = max(int(counts.sum()), 1)
-    for item, number in zip(products.classes, counts, strict=True):
-        events.info(f"  {item.value:>5}  {item.name}: {number} pixels ({number / total:.1%})")
-    if not counts.sum():
+    if not any(item.pixels for item in areas):
         events.warning("The raster is nodata everywhere in the extent; so is the map.")
     return {
-        **{name: getattr(request, name) for name in (CLASSES, CONFIDENCE, PROBABILITIES, ENTROPY)},
         "engine": engine.name,
         "device": engine.device,
         "precision": engine.precision,
-        "tile_size": done[0].grid.size,
+        "tile_size": grid.size,
         "seconds": round(seconds, 2),
         "megapixels_per_second": round(rate, 3),
         "bound_by": busy.bound,
-        "pixels": {item.name: int(number) for item, number in zip(products.classes, counts, strict=True)},
+        "pixels": {item.name: item.pixels for item in areas},
+        "square_metres": {item.name: item.square_metres for item in areas},
     }

@@ -23,7 +23,7 @@ from ..scenes import area_of, intersection, open_scene, scene_grid
 from ..target_grid import Target
 from .cell_sizes import matching_cells, remark_on_cells
 from .mask import Mask, read_polygons
-from .trained_on import TrainedOn
+from .model import Model
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,12 @@ class Scene:
             yield Job(self.name, image, self.window, is_georeferenced, self.mask)
 
 
-def open_inputs(request: ClassifyRequest, model: TrainedOn, events: Events) -> list[AbstractContextManager[Job]]:
+def open_inputs(request: ClassifyRequest, model: Model, events: Events) -> list[AbstractContextManager[Job]]:
     """The jobs of a request, each to be opened when its turn has come; see ``find_scenes``."""
     return [scene.open() for scene in find_scenes(request, model, events)]
 
 
-def find_scenes(request: ClassifyRequest, model: TrainedOn, events: Events) -> list[Scene]:
+def find_scenes(request: ClassifyRequest, model: Model, events: Events) -> list[Scene]:
     """Find what is to be classified, and say what makes the result worse, before anything is.
 
     Rasters of a folder that cannot be used are named and left out, and so are, of several, those beside the extent or
@@ -109,7 +109,7 @@ def find_scenes(request: ClassifyRequest, model: TrainedOn, events: Events) -> l
     return scenes
 
 
-def match_bands(raster: Raster, chosen: bool, model: TrainedOn) -> tuple[tuple[int, ...], list[str]]:
+def match_bands(raster: Raster, chosen: bool, model: Model) -> tuple[tuple[int, ...], list[str]]:
     """Find the raster's bands for the model's: those chosen, else by name where both have names, else by order.
 
     Args:
@@ -145,7 +145,7 @@ def match_bands(raster: Raster, chosen: bool, model: TrainedOn) -> tuple[tuple[i
     return raster.bands[: model.bands], remarks
 
 
-def remark_on_type(raster: Raster, model: TrainedOn) -> list[str]:
+def remark_on_type(raster: Raster, model: Model) -> list[str]:
     """What is to be said about other values than the model has learnt from, to follow the raster's name."""
     if model.dtype is None or str(raster.dtype) == model.dtype:
         return []
@@ -155,7 +155,7 @@ def remark_on_type(raster: Raster, model: TrainedOn) -> list[str]:
     ]
 
 
-def result_folder(output: str) -> Path:
+def result_folder(output: str | Path) -> Path:
     """Where the results of several rasters go; the VRT over them has the same name with ``.vrt``."""
     return Path(output).with_suffix("")
 
@@ -176,13 +176,13 @@ class _Remarks:
             events.warning(f"{names[0]} {text}{more}")
 
 
-def _rasters(request: ClassifyRequest, model: TrainedOn, remarks: _Remarks, events: Events) -> list[RasterInput]:
+def _rasters(request: ClassifyRequest, model: Model, remarks: _Remarks, events: Events) -> list[RasterInput]:
     """The rasters of a request, each with the numbers of the model's bands."""
     _refuse_overwriting(request, list(request.rasters))
     rasters = [_with_bands(item, model, remarks) for item in request.rasters]
     if request.folder:
         outputs = _outputs(request)
-        found = files_in(request.folder, [*outputs, result_folder(request.output)])
+        found = files_in(request.folder, [*outputs, *map(result_folder, request.raster_outputs.values())])
         if not found:
             raise none_matches(request.folder)
         for item in found:
@@ -196,7 +196,7 @@ def _rasters(request: ClassifyRequest, model: TrainedOn, remarks: _Remarks, even
     return rasters
 
 
-def _with_bands(item: RasterInput, model: TrainedOn, remarks: _Remarks) -> RasterInput:
+def _with_bands(item: RasterInput, model: Model, remarks: _Remarks) -> RasterInput:
     with open_raster(item) as raster:
         bands, texts = match_bands(raster, bool(item.bands), model)
         remarks.add(raster, texts)
@@ -204,7 +204,7 @@ def _with_bands(item: RasterInput, model: TrainedOn, remarks: _Remarks) -> Raste
     return replace(item, bands=bands)
 
 
-def _target(request: ClassifyRequest, first: RasterInput, model: TrainedOn, remarks: _Remarks) -> Target:
+def _target(request: ClassifyRequest, first: RasterInput, model: Model, remarks: _Remarks) -> Target:
     """What is asked of a scene's grid, and remarks on the cell size that comes of it."""
     snap = None
     if request.snap_raster:
@@ -214,7 +214,7 @@ def _target(request: ClassifyRequest, first: RasterInput, model: TrainedOn, rema
                 raise RasterError(f"The snap raster {raster.name} has no georeference; choose another.")
     target = Target(_crs(request.target_crs), request.cell_size, snap)
     with open_raster(first) as raster:
-        if request.match_cell_size and not request.cell_size:
+        if request.match_cell_size:
             cells, texts = matching_cells(target.base(raster), raster.is_georeferenced, model)
             target = replace(target, cell_size=cells)
             remarks.add(raster, texts)
@@ -249,21 +249,25 @@ def _tell_beside(names: list[str], request: ClassifyRequest, some_left: bool, ev
 
 
 def _outputs(request: ClassifyRequest) -> list[str]:
-    """All files that a request names as outputs, and the VRT that its class raster may become."""
-    given = [value for name, value in vars(request).items() if name == "output" or name.endswith("_output")]
-    return [name for name in (*given, str(result_folder(request.output).with_suffix(".vrt"))) if name]
+    """All files that a request names as outputs, and the VRTs that its rasters may become."""
+    rasters = request.raster_outputs.values()
+    vrts = [str(result_folder(name).with_suffix(".vrt")) for name in rasters]
+    return [name for name in (*rasters, *vrts, request.polygons_output, request.areas_output) if name]
 
 
 def _refuse_overwriting(request: ClassifyRequest, rasters: Sequence[RasterInput]) -> None:
     """Refuse rasters that a result would replace."""
     outputs = {Path(name).resolve(): name for name in _outputs(request)}
-    folder = result_folder(request.output).resolve()
+    folders = [result_folder(name).resolve() for name in request.raster_outputs.values()]
     for item in rasters:
         path = Path(item.path).resolve()
         if path in outputs:
             raise OutputError(f"The output {outputs[path]} is the input raster itself; choose another name.")
-        if len(rasters) > 1 and folder in path.parents:
-            raise OutputError(f"The results would go into {folder}, where {path.name} is read; choose another name.")
+        for folder in folders:
+            if len(rasters) > 1 and folder in path.parents:
+                raise OutputError(
+                    f"The results would go into {folder}, where {path.name} is read; choose another name."
+                )
 
 
 def _unique_names(stems: list[str]) -> list[str]:
@@ -280,5 +284,5 @@ def _unique_names(stems: list[str]) -> list[str]:
     return names
 
 
-def _band_list(model: TrainedOn) -> str:
+def _band_list(model: Model) -> str:
     return ", ".join(name or str(i) for i, name in enumerate(model.band_names, 1))

@@ -26,38 +26,17 @@ from .products import Layer
 BLOCK = 512
 
 
-def write_map(vrt: Path, final: Path, image: Image, window: Window, layer: Layer, tags: dict, colors: dict) -> None:
-    """Turn a draft into a cloud-optimised GeoTIFF with overviews.
+def describe(vrt: Path, image: Image, window: Window, layer: Layer, tags: dict, colors: dict) -> None:
+    """Write what is known of a map into its draft, from which GDAL takes it over.
 
     Args:
-        vrt: the draft's pixels; what is known of the map is written into it, too.
-        final: where the map goes.
+        vrt: the draft's pixels.
         image: source of the grid; the map has its geotransform and CRS to the last digit.
         window: the part of the source's grid that the map covers.
         layer: its bands and nodata.
         tags: metadata items.
         colors: colour table by value, or empty.
-
-    Raises:
-        OutputError: it cannot be written.
     """
-    options = {
-        "BLOCKSIZE": BLOCK, "COMPRESS": "DEFLATE", "BIGTIFF": "IF_SAFER", "NUM_THREADS": "ALL_CPUS",
-        "OVERVIEW_RESAMPLING": layer.resampling,
-    }  # fmt: skip
-    try:
-        _describe(vrt, image, window, layer, tags, colors)
-        with rasterio.Env(CPL_TMPDIR=str(vrt.parent)):
-            raster_shutil.copy(vrt, final, driver="COG", **options)
-        whole = _is_whole(final)
-    except Exception as error:  # GDAL's own errors, which rasterio's copy lets through, share no public base class
-        raise OutputError(f"{final.parent} cannot be written to: {_cause(error)}. Is the disk full?") from error
-    if not whole:
-        raise OutputError(f"{final.parent} cannot be written to: the map is incomplete. Is the disk full?")
-
-
-def _describe(vrt: Path, image: Image, window: Window, layer: Layer, tags: dict, colors: dict) -> None:
-    """Write what is known of the map into its draft, from which GDAL takes it over."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         with rasterio.open(vrt, "r+") as dataset:
@@ -73,10 +52,34 @@ def _describe(vrt: Path, image: Image, window: Window, layer: Layer, tags: dict,
                 dataset.write_colormap(1, colors)
 
 
+def write_map(source: Path, final: Path, layer: Layer) -> None:
+    """Turn a described draft into a cloud-optimised GeoTIFF with overviews.
+
+    Args:
+        source: the pixels and what is known of them; GDAL's temporary files go beside it.
+        final: where the map goes.
+        layer: how its overviews are made.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    options = {
+        "BLOCKSIZE": BLOCK, "COMPRESS": "DEFLATE", "BIGTIFF": "IF_SAFER", "NUM_THREADS": "ALL_CPUS",
+        "OVERVIEW_RESAMPLING": layer.resampling,
+    }  # fmt: skip
+    try:
+        with rasterio.Env(CPL_TMPDIR=str(source.parent)):
+            raster_shutil.copy(source, final, driver="COG", **options)
+        whole = _is_whole(final)
+    except Exception as error:  # GDAL's own errors, which rasterio's copy lets through, share no public base class
+        raise OutputError(f"{final.parent} cannot be written to: {_cause(error)}. Is the disk full?") from error
+    if not whole:
+        raise OutputError(f"{final.parent} cannot be written to: the map is incomplete. Is the disk full?")
+
+
 @contextmanager
 def class_description(target: str, classes: list[LandClass]) -> Iterator[None]:
-    """Write the style (.qml) and the attribute table (.aux.xml) of a class raster; they appear if the block "
-    "succeeds."""
+    """Write style (.qml) and attribute table (.aux.xml) of a class raster; they appear if the block succeeds."""
     base = Path(target)
     with partial_file(base.with_suffix(".qml")) as qml, partial_file(f"{base}.aux.xml") as table:
         qml.write_text(_qml(classes), encoding="utf-8")

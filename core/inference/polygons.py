@@ -22,7 +22,9 @@ from .ground_area import GroundArea
 
 #: Pixels of a strip.
 STRIP = 2**21
-FIELDS = {"value": "INTEGER", "name": "TEXT", "area": "DOUBLE", "pixels": "INTEGER"}
+FIELDS = {
+    "value": np.dtype(np.int32), "name": np.dtype(object), "area": np.dtype(np.float64), "pixels": np.dtype(np.int64),
+}  # fmt: skip
 
 
 @dataclass
@@ -76,7 +78,7 @@ def _write(layer: Layer, patches: list[_Patch], raster: Raster, ground: GroundAr
     ]
     transform = raster.transform
     placed = [shapely.transform(shape, lambda xy: np.stack(transform * (xy[:, 0], xy[:, 1]), 1)) for shape in polygons]
-    layer.write(placed, rows)
+    layer.add(placed, rows)
     return len(placed)
 
 

@@ -83,9 +83,9 @@ def half(graph: bytes) -> bytes:
 
     model = onnx.load_model_from_string(graph)
     blocked = [*DEFAULT_OP_BLOCK_LIST, "Exp", "ReduceSum", "Reciprocal", "Softmax"]
-    model = convert_float_to_float16(
-        model, keep_io_types=True, op_block_list=blocked, node_block_list=_normalisation(model)
-    )
+    normalisation = _normalisation(model)
+    model = convert_float_to_float16(model, keep_io_types=True, op_block_list=blocked, node_block_list=normalisation)
+    _give_the_image_itself(model, normalisation)
     return model.SerializeToString()
 
 
@@ -97,6 +97,18 @@ def _normalisation(model: onnx.ModelProto) -> list[str]:
             names.append(node.name)
             reached.update(node.output)
     return names
+
+
+def _give_the_image_itself(model: onnx.ModelProto, nodes: list[str]) -> None:
+    """Undo for some nodes that the converter sends the image through FP16, where large values become infinite."""
+    casts = {node.output[0]: node.input[0] for node in model.graph.node if node.op_type == "Cast"}
+    for node in model.graph.node:
+        if node.name in nodes:
+            for i, name in enumerate(node.input):
+                while name in casts:
+                    name = casts[name]
+                if name == INPUT:
+                    node.input[i] = INPUT
 
 
 def _fp32_engine(network: Network, device: str, events: Events) -> OnnxEngine:

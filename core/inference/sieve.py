@@ -18,7 +18,10 @@ from .class_strips import open_classes, read_rows, row_ranges
 
 #: Pixels of a strip, and the greatest number of rows that it is widened by at either side.
 STRIP, MARGIN = 2**24, 256
-OPTIONS = {"sparse_ok": True, "bigtiff": "IF_SAFER"}
+OPTIONS = {
+    "driver": "GTiff", "sparse_ok": True, "bigtiff": "IF_SAFER", "compress": "lzw", "tiled": True, "blockxsize": 512,
+    "blockysize": 512,
+}  # fmt: skip
 
 
 def remove_specks(source: str | Path, target: str | Path, min_patch: int, events: Events) -> None:
@@ -42,7 +45,7 @@ def remove_specks(source: str | Path, target: str | Path, min_patch: int, events
     """
     with open_classes(source) as raster:
         try:
-            with rasterio.open(target, "w", **raster.dataset.profile, **OPTIONS) as copy:
+            with rasterio.open(target, "w", **(raster.dataset.profile | OPTIONS)) as copy:
                 _copy_description(raster, copy)
                 _sieve_strips(raster, copy, min_patch, events)
         except RasterioError as error:

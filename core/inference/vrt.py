@@ -1,11 +1,11 @@
-"""Several class rasters as one: a GDAL virtual raster (VRT) that names them relative to itself."""
+"""Several maps as one: a GDAL virtual raster (VRT) that names them relative to itself."""
 
 from __future__ import annotations
 
 import math
 import os
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -15,38 +15,39 @@ from rasterio.enums import ColorInterp
 
 from ..errors import OutputError
 from ..partial import partial_file
-from ..rasters import Grid, Raster
+from ..rasters import Grid, Raster, open_raster
+from ..requests import RasterInput
 from ..target_grid import corners
-from .class_strips import open_classes
 
-#: GDAL's names of the types that class rasters have.
-_TYPES = {"uint8": "Byte", "uint16": "UInt16"}
+#: GDAL's names of the types that maps have.
+_TYPES = {"uint8": "Byte", "uint16": "UInt16", "float32": "Float32"}
 
 
 def why_not_one(rasters: Sequence[str | Path]) -> str:
-    """Why class rasters cannot be seen as one, as a sentence; empty if they can.
+    """Why maps cannot be seen as one, as a sentence; empty if they can.
 
     Raises:
         RasterError: one cannot be read.
     """
-    with ExitStack() as stack:
-        first, *others = (stack.enter_context(open_classes(path)) for path in rasters)
-        for raster in (first, *others):
-            if not raster.is_georeferenced:
-                return f"{raster.name} has no georeference, so the results make no common raster (VRT)."
-            if raster.crs != first.crs:
-                return (
-                    f"{raster.name} and {first.name} have different CRSs, so the results make no common raster (VRT)."
-                )
-            if not _is_parallel(raster.grid, first.grid):
-                return f"{raster.name} and {first.name} are turned differently, so they make no common raster (VRT)."
+    with _opened(rasters[0]) as first:
+        for path in rasters:
+            with _opened(path) as raster:
+                if not raster.is_georeferenced:
+                    return f"{raster.name} has no georeference, so the results make no common raster (VRT)."
+                if raster.crs != first.crs:
+                    return f"{raster.name} and {first.name} have different CRSs, so they make no common raster (VRT)."
+                if not _is_parallel(raster.grid, first.grid):
+                    return (
+                        f"{raster.name} and {first.name} are turned differently, so they make no common raster (VRT)."
+                    )
     return ""
 
 
 def write_vrt(target: str, rasters: Sequence[str | Path]) -> None:
-    """Write a virtual raster over class rasters of one model; where they overlap, the first one's value counts.
+    """Write a virtual raster over maps of one kind, made with one model.
 
-    Its grid is the first one's, widened by whole pixels; others are shown by the nearest pixel.
+    Where they overlap, the first one's value counts. Its grid is the first one's, widened by whole pixels; others are
+    shown by the nearest pixel.
 
     Args:
         target: path of the VRT; the rasters' names are written relative to its folder.
@@ -57,13 +58,17 @@ def write_vrt(target: str, rasters: Sequence[str | Path]) -> None:
         OutputError: the VRT cannot be written.
     """
     folder = Path(target).absolute().parent
-    with ExitStack() as stack:
-        opened = [stack.enter_context(open_classes(path)) for path in rasters]
-        grid = _around([raster.grid for raster in opened])
-        root = _head(opened[0], grid)
-        band = root[-1]
-        for raster in reversed(opened):  # what comes later is drawn over what comes before
-            _source(band, raster, grid, folder)
+    grids = []
+    for path in rasters:  # one by one, since thousands are more than an operating system lets a process open
+        with _opened(path) as raster:
+            grids.append(raster.grid)
+    with _opened(rasters[0]) as first:
+        grid = _around(grids)
+        root = _head(first, grid)
+        for number, band in enumerate(root.iter("VRTRasterBand"), 1):
+            for path, own in reversed(list(zip(rasters, grids, strict=True))):  # what is later is drawn over the others
+                name = os.path.relpath(Path(path).absolute(), folder).replace(os.sep, "/")
+                _source(band, number, name, own, grid, first.nodata)
     ElementTree.indent(root)
     with partial_file(target) as path:
         try:
@@ -73,7 +78,7 @@ def write_vrt(target: str, rasters: Sequence[str | Path]) -> None:
 
 
 def _head(first: Raster, grid: Grid) -> Element:
-    """The virtual raster without its sources; its last element is the band."""
+    """The virtual raster without its sources."""
     root = Element("VRTDataset", rasterXSize=str(grid.width), rasterYSize=str(grid.height))
     if grid.crs is not None:
         SubElement(root, "SRS", dataAxisToSRSAxisMapping="1,2").text = grid.crs.to_wkt()
@@ -82,27 +87,33 @@ def _head(first: Raster, grid: Grid) -> Element:
     for key, value in first.dataset.tags().items():
         if key.startswith("CHIPWISE_"):
             SubElement(metadata, "MDI", key=key).text = value
-    band = SubElement(root, "VRTRasterBand", dataType=_TYPES[str(first.dtype)], band="1")
-    if first.nodata is not None:
-        SubElement(band, "NoDataValue").text = f"{first.nodata:g}"
-    if first.dataset.colorinterp[0] == ColorInterp.palette:
-        SubElement(band, "ColorInterp").text = "Palette"
-        table = SubElement(band, "ColorTable")
-        for color in first.dataset.colormap(1).values():
-            SubElement(table, "Entry", {f"c{i}": str(v) for i, v in enumerate(color, 1)})
+    for number, description in enumerate(first.dataset.descriptions, 1):
+        band = SubElement(root, "VRTRasterBand", dataType=_TYPES[str(first.dtype)], band=str(number))
+        if description:
+            SubElement(band, "Description").text = description
+        if first.nodata is not None:
+            SubElement(band, "NoDataValue").text = f"{first.nodata:g}"
+        if first.dataset.colorinterp[0] == ColorInterp.palette:
+            SubElement(band, "ColorInterp").text = "Palette"
+            table = SubElement(band, "ColorTable")
+            for color in first.dataset.colormap(1).values():
+                SubElement(table, "Entry", {f"c{i}": str(v) for i, v in enumerate(color, 1)})
     return root
 
 
-def _source(band: Element, raster: Raster, grid: Grid, folder: Path) -> None:
+def _source(band: Element, number: int, name: str, own: Grid, grid: Grid, nodata: float | None) -> None:
     source = SubElement(band, "ComplexSource")
-    name = os.path.relpath(Path(raster.path).absolute(), folder).replace(os.sep, "/")
     SubElement(source, "SourceFilename", relativeToVRT="1").text = name
-    SubElement(source, "SourceBand").text = "1"
-    SubElement(source, "SrcRect", xOff="0", yOff="0", xSize=str(raster.width), ySize=str(raster.height))
-    left, top, right, bottom = _box(raster.grid, grid.transform)
+    SubElement(source, "SourceBand").text = str(number)
+    SubElement(source, "SrcRect", xOff="0", yOff="0", xSize=str(own.width), ySize=str(own.height))
+    left, top, right, bottom = _box(own, grid.transform)
     SubElement(source, "DstRect", xOff=repr(left), yOff=repr(top), xSize=repr(right - left), ySize=repr(bottom - top))
-    if raster.nodata is not None:
-        SubElement(source, "NODATA").text = f"{raster.nodata:g}"
+    if nodata is not None:
+        SubElement(source, "NODATA").text = f"{nodata:g}"
+
+
+def _opened(path: str | Path) -> AbstractContextManager[Raster]:
+    return open_raster(RasterInput(str(path)))
 
 
 def _around(grids: list[Grid]) -> Grid:

@@ -7,30 +7,13 @@ import pytest
 from affine import Affine
 from chipwise.core.errors import ChipwiseError, ModelPackageError, OutputError, RasterError, SamplesError
 from chipwise.core.inference.inputs import find_scenes, open_inputs
-from chipwise.core.requests import ExtentInput, FolderInput, RasterInput, SamplesInput
+from chipwise.core.requests import ClassifyRequest, ExtentInput, FolderInput, RasterInput
 from rasterio.crs import CRS
 from rasterio.warp import transform_bounds
 from rasterio.windows import Window
 
 CELL = {"x": 10, "y": 10, "spatialReference": {"wkid": 32633, "latestWkid": 32633}}
 AWKWARD = Path(os.environ.get("CHIPWISE_TEST_DATA", "")) / "awkward" / "raster"
-
-
-@dataclass(frozen=True)
-class Request:
-    """The fields of ClassifyRequest that say what is classified."""
-
-    output: str
-    rasters: tuple[RasterInput, ...] = ()
-    folder: FolderInput | None = None
-    processing_mode: str = "SEPARATE"
-    extent: ExtentInput | None = None
-    mask: SamplesInput | None = None
-    target_crs: str = ""
-    cell_size: float = 0
-    snap_raster: RasterInput | None = None
-    match_cell_size: bool = False
-    confidence_output: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +47,7 @@ def put(tmp_path, make_raster):
 @pytest.fixture
 def find(tmp_path, events):
     def find(*rasters, model=None, output="map.tif", **options):
-        request = Request(str(tmp_path / output), rasters, **options)
+        request = ClassifyRequest("m.dlpk", str(tmp_path / output), rasters, **options)
         return find_scenes(request, model or Trained(), events)
 
     return find
@@ -75,7 +58,9 @@ def read(tmp_path, events):
     """All values of the window of the only job."""
 
     def read(*rasters, model=None, **options):
-        (job,) = open_inputs(Request(str(tmp_path / "map.tif"), rasters, **options), model or Trained(), events)
+        (job,) = open_inputs(
+            ClassifyRequest("m.dlpk", str(tmp_path / "map.tif"), rasters, **options), model or Trained(), events
+        )
         with job as opened:
             return opened.image.read(opened.window)[0]
 
@@ -200,7 +185,7 @@ def test_the_grid_does_not_depend_on_the_extent(put, find, read, options):
 def test_a_mask_limits_the_window_and_the_pixels_inside_it(put, make_samples, tmp_path, events, polygon, utm_grid):
     triangle = polygon(utm_grid, [(10, 10), (40, 10), (10, 40)])
     mask = make_samples(tmp_path / "mask.geojsonl", [(triangle, 1)])
-    request = Request(str(tmp_path / "map.tif"), (put("a.tif"),), mask=mask)
+    request = ClassifyRequest("m.dlpk", str(tmp_path / "map.tif"), (put("a.tif"),), mask=mask)
     (job,) = open_inputs(request, Trained(), events)
     with job as opened:
         assert opened.window == Window(10, 10, 30, 30)
@@ -212,7 +197,7 @@ def test_a_mask_limits_the_window_and_the_pixels_inside_it(put, make_samples, tm
 
 
 def test_without_a_mask_all_pixels_count(put, tmp_path, events):
-    (job,) = open_inputs(Request(str(tmp_path / "map.tif"), (put("a.tif"),)), Trained(), events)
+    (job,) = open_inputs(ClassifyRequest("m.dlpk", str(tmp_path / "map.tif"), (put("a.tif"),)), Trained(), events)
     with job as opened:
         assert opened.inside(opened.window) is None
 
@@ -244,7 +229,7 @@ def test_match_cell_size_works_in_the_target_crs(put, find):
 
 def test_a_given_cell_size_wins_over_the_models_and_is_warned_of(put, find, events):
     model = Trained(min_cell_size=CELL, max_cell_size=CELL)
-    (scene,) = find(put("a.tif"), model=model, match_cell_size=True, cell_size=20)
+    (scene,) = find(put("a.tif"), model=model, cell_size=20)
     assert scene.grid.cell_size == (20, 20) and "MATCH_CELL_SIZE" in events.texts("warning")
 
 
@@ -264,7 +249,7 @@ def test_a_target_crs_that_is_none_is_a_sentence(put, find):
 def test_a_raster_without_georeference_says_so(put, tmp_path, events):
     for name, georeference in (("a.tif", True), ("b.tif", False)):
         raster = put(name, georeference=georeference)
-        (job,) = open_inputs(Request(str(tmp_path / "map.tif"), (raster,)), Trained(), events)
+        (job,) = open_inputs(ClassifyRequest("m.dlpk", str(tmp_path / "map.tif"), (raster,)), Trained(), events)
         with job as opened:
             assert opened.is_georeferenced == georeference
 
@@ -288,7 +273,7 @@ def test_every_awkward_raster_is_read_or_refused_in_one_sentence(tmp_path, event
     opened = 0
     for path in [*map(str, paths), *subdatasets]:
         try:
-            request = Request(str(tmp_path / "map.tif"), (RasterInput(path),), **options)
+            request = ClassifyRequest("m.dlpk", str(tmp_path / "map.tif"), (RasterInput(path),), **options)
             (job,) = open_inputs(request, model, events)
             with job as known:
                 window = known.window

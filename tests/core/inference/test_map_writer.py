@@ -6,7 +6,7 @@ import pytest
 import rasterio
 from affine import Affine
 from chipwise.core.errors import OutputError
-from chipwise.core.inference.map_writer import class_description, write_map
+from chipwise.core.inference.map_writer import class_description, describe, write_map
 from chipwise.core.inference.products import Layer
 from chipwise.core.rasters import open_raster
 from chipwise.core.requests import RasterInput
@@ -37,7 +37,7 @@ def test_names_and_colours_are_written_beside_the_map(tmp_path):
 def write(tmp_path, make_raster):
     """Write a map of the pixels (bands, rows, columns), whose corner is at a column and row of the source raster."""
 
-    def write(values, layer=LAYER, column=0, row=0, **options):
+    def write(values, layer=LAYER, column=0, row=0, colors=None):
         height, width = values.shape[1] + row, values.shape[2] + column
         source = make_raster(tmp_path / "in.tif", np.ones((height, width), np.uint8))
         draft = make_raster(tmp_path / "draft.tif", values, georeference=False)
@@ -45,15 +45,8 @@ def write(tmp_path, make_raster):
             rasterio.shutil.copy(dataset, tmp_path / "draft.vrt", driver="VRT")
         window = Window(column, row, values.shape[2], values.shape[1])
         with open_raster(RasterInput(source)) as image:
-            write_map(
-                tmp_path / "draft.vrt",
-                tmp_path / "map.tif",
-                image,
-                window,
-                layer,
-                {"A": "<&>"},
-                **({"colors": {}} | options),
-            )
+            describe(tmp_path / "draft.vrt", image, window, layer, {"A": "<&>"}, colors or {})
+        write_map(tmp_path / "draft.vrt", tmp_path / "map.tif", layer)
         return tmp_path / "map.tif"
 
     return write
@@ -93,10 +86,8 @@ def test_wherever_the_disk_is_full_the_map_is_refused(write, tmp_path):
     for limit in (5_000, whole // 2, whole - 60_000, whole - 5_000, whole - 1):
         try:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
-            image = RasterInput(str(tmp_path / "in.tif"))
-            with pytest.raises(OutputError, match="disk full"), open_raster(image) as image:
-                window = Window(0, 0, 600, 700)
-                write_map(tmp_path / "draft.vrt", tmp_path / "map.tif", image, window, LAYER, {}, {})
+            with pytest.raises(OutputError, match="disk full"):
+                write_map(tmp_path / "draft.vrt", tmp_path / "map.tif", LAYER)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert write(noise(700, 600)).stat().st_size == whole

@@ -28,7 +28,7 @@ def write(tmp_path, make_raster, events):
 
 
 def read(path, layer="map"):
-    """(value, name, area, pixels, polygon) of each feature; the geometry follows a header of 40 bytes."""
+    """(value, name, area, pixels, polygon) of each feature; a header of 40 bytes precedes the geometry."""
     with sqlite3.connect(path) as database:
         rows = database.execute(f'SELECT value, name, area, pixels, geom FROM "{layer}"').fetchall()
     return [(*row[:4], shapely.from_wkb(row[4][40:])) for row in rows]
