@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -206,7 +206,8 @@ def open_raster(source: RasterInput) -> Iterator[Raster]:
         if not _exists(source.path):
             raise RasterError(f"The raster {source.path} does not exist.") from error
         raise RasterError(f"{source.path} cannot be opened as a raster: {_cause(error)}.") from error
-    with dataset:
+    # Not "with dataset", which changes GDAL's settings of the thread that enters; another one may close it.
+    with closing(dataset):
         georeferenced = dataset.transform != Affine.identity()
         if dataset.gcps[0] and not georeferenced:
             raise RasterError(

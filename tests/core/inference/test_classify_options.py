@@ -1,0 +1,322 @@
+"""Merging, augmentation, threshold, several rasters, masks, and what is made of the map, where every map is known."""
+
+import csv
+import json
+
+import numpy as np
+import onnx
+import pytest
+import rasterio
+import shapely
+from affine import Affine
+from chipwise.core.errors import OutputError, RequestError
+from chipwise.core.inference import classify
+from chipwise.core.inference.assembly import Assembly
+from chipwise.core.requests import ClassifyRequest, ExtentInput, FolderInput, RasterInput, SamplesInput
+from onnx import TensorProto, helper, numpy_helper
+from rasterio.features import rasterize
+from scipy import ndimage
+
+
+@pytest.fixture
+def run(tmp_path, events):
+    def run(rasters, model, output="map.tif", **options):
+        rasters = [rasters] if isinstance(rasters, str) else rasters
+        sources = tuple(RasterInput(raster) for raster in rasters)
+        options = {"device": "CPU"} | options
+        for name in [name for name in options if name.endswith("_output")]:
+            options[name] = str(tmp_path / options[name])
+        return classify.run(ClassifyRequest(model, str(tmp_path / output), sources, **options), events)
+
+    return run
+
+
+def read(path, band=1):
+    with rasterio.open(path) as dataset:
+        return dataset.read(band)
+
+
+def noise(height, width, high=10, low=0):
+    return np.random.default_rng(height * width).integers(low, high, (height, width)).astype(np.uint8)
+
+
+@pytest.fixture
+def convolution(make_package):
+    """A package of a network that sees 15 pixels around each; its four classes form ragged patches."""
+
+    def make():
+        weights = np.random.default_rng(1).normal(size=(4, 1, 31, 31)).astype(np.float32)
+        nodes = [
+            helper.make_node("Conv", ["image", "weights"], ["scores"], pads=[15, 15, 15, 15]),
+            helper.make_node("Mul", ["scores", "small"], ["soft"]),
+            helper.make_node("ArgMax", ["scores"], ["index"], axis=1, keepdims=0),
+            helper.make_node("Cast", ["index"], ["classes"], to=TensorProto.UINT8),
+            helper.make_node("Softmax", ["soft"], ["probabilities"], axis=1),
+            helper.make_node("ReduceMax", ["probabilities"], ["confidence"], axes=[1], keepdims=0),
+        ]
+        graph = helper.make_graph(
+            nodes, "convolution",
+            [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", 1, "h", "w"])],
+            [
+                helper.make_tensor_value_info("classes", TensorProto.UINT8, ["n", "h", "w"]),
+                helper.make_tensor_value_info("confidence", TensorProto.FLOAT, ["n", "h", "w"]),
+                helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", 4, "h", "w"]),
+            ],
+            [numpy_helper.from_array(weights, "weights"), helper.make_tensor("small", TensorProto.FLOAT, [], [0.002])],
+        )  # fmt: skip
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+        onnx.checker.check_model(model, full_check=True)
+        return make_package("convolution.dlpk", model.SerializeToString(), values=(1, 2, 3, 4), outputs=(1, 2, 3, 4))
+
+    return make
+
+
+@pytest.mark.parametrize("augmented", [False, True])
+@pytest.mark.parametrize(
+    ("merge", "padding", "tile_size"),
+    [("CROP", 0, 64), ("CROP", 32, 128), ("CROP", 64, 0), ("BLEND", 32, 128), ("BLEND", 32, 0), ("BLEND", 64, 256)],
+)
+@pytest.mark.parametrize(("height", "width"), [(1, 1), (300, 413)])
+def test_the_map_is_the_known_answer_for_all_merges_sizes_and_paddings(
+    tmp_path, run, make_raster, make_package, height, width, merge, padding, tile_size, augmented
+):
+    array = noise(height, width)
+    raster = make_raster(tmp_path / "in.tif", array)
+    run(raster, make_package(), merge=merge, padding=padding, tile_size=tile_size, test_time_augmentation=augmented)
+    assert np.array_equal(read(tmp_path / "map.tif"), array)
+
+
+def test_blended_tiles_of_any_size_agree_with_the_whole_and_differ_nowhere_along_their_lines(
+    tmp_path, run, make_raster, convolution
+):
+    raster, package = make_raster(tmp_path / "in.tif", noise(640, 700, 250, 1)), convolution()
+    run(raster, package, "whole.tif", merge="BLEND", tile_size=1024)
+    whole = read(tmp_path / "whole.tif")
+    inner = np.s_[16:-16, 16:-16]
+    for size in (128, 256, 384):
+        run(raster, package, f"{size}.tif", merge="BLEND", tile_size=size)
+        differs = read(tmp_path / f"{size}.tif") != whole
+        assert differs[inner].mean() <= 0.005
+        lines = np.zeros(differs.shape, bool)
+        for k in range(0, 700, size - 64):
+            lines[max(k - 2, 0) : k + 2] = lines[:, max(k - 2, 0) : k + 2] = True
+        assert differs[inner][lines[inner]].mean() <= differs[inner].mean() + 0.002
+
+
+@pytest.mark.parametrize("options", [{"merge": "BLEND"}, {"test_time_augmentation": True}, {"threshold": 40.0}])
+def test_a_part_is_the_same_window_of_the_whole_map_in_every_way(
+    tmp_path, run, make_raster, convolution, utm_grid, options
+):
+    raster, package = make_raster(tmp_path / "in.tif", noise(330, 420, 250, 1)), convolution()
+    options = options | {"tile_size": 160}
+    run(raster, package, "whole.tif", probabilities_output="whole-p.tif", **options)
+    left, top = utm_grid * (101, 33)
+    right, bottom = utm_grid * (311, 290)
+    run(
+        raster, package, "part.tif", probabilities_output="part-p.tif",
+        extent=ExtentInput((left, bottom, right, top)), **options,
+    )  # fmt: skip
+    window = np.s_[33:290, 101:311]
+    assert np.array_equal(read(tmp_path / "part.tif"), read(tmp_path / "whole.tif")[window])
+    assert np.array_equal(read(tmp_path / "part-p.tif", 3), read(tmp_path / "whole-p.tif", 3)[window])
+
+
+def test_augmentation_averages_the_eight_ways_of_looking(tmp_path, run, make_raster, convolution):
+    raster, package = make_raster(tmp_path / "in.tif", noise(64, 64, 250, 1)), convolution()
+    run(raster, package, "plain.tif", probabilities_output="p.tif", confidence_type="FLOAT32")
+    run(
+        raster, package, "tta.tif", probabilities_output="t.tif", confidence_type="FLOAT32",
+        test_time_augmentation=True,
+    )  # fmt: skip
+    turned = make_raster(tmp_path / "turned.tif", np.ascontiguousarray(np.rot90(noise(64, 64, 250, 1))))
+    run(
+        turned, package, "u.tif", probabilities_output="u-p.tif", confidence_type="FLOAT32", test_time_augmentation=True
+    )
+    assert np.allclose(np.rot90(read(tmp_path / "t.tif")), read(tmp_path / "u-p.tif"), atol=1e-5)
+    assert not np.allclose(read(tmp_path / "t.tif"), read(tmp_path / "p.tif"), atol=1e-3)
+
+
+def test_what_is_less_sure_than_the_threshold_gets_0(tmp_path, run, make_raster, make_package, make_graph):
+    array = noise(50, 60, 5, 1)
+    raster = make_raster(tmp_path / "in.tif", array, nodata=0)
+    package = make_package(
+        graph=make_graph(confidence=0.6, channels=4), values=(1, 2, 3, 4), outputs=(0, 1, 2, 3, 4)[1:]
+    )
+    package = make_package(graph=make_graph(confidence=0.6))
+    run(raster, package, "kept.tif", threshold=59.0)
+    assert np.array_equal(read(tmp_path / "kept.tif"), array)
+    result = run(raster, package, "dropped.tif", threshold=61.0)
+    assert not read(tmp_path / "dropped.tif").any() and result["pixels"]["Background"] == array.size
+
+
+def test_without_background_the_next_best_class_is_taken(tmp_path, run, make_raster, convolution, make_package):
+    package = convolution()
+    import zipfile
+
+    with zipfile.ZipFile(package) as file:
+        graph = file.read(next(name for name in file.namelist() if name.endswith(".onnx")))
+    package = make_package("background.dlpk", graph, values=(1, 2, 3), outputs=(0, 1, 2, 3))
+    raster = make_raster(tmp_path / "in.tif", noise(70, 80, 250, 1))
+    run(raster, package, "with.tif", probabilities_output="p.tif", confidence_type="FLOAT32")
+    run(raster, package, "without.tif", predict_background=False)
+    chances = np.stack([read(tmp_path / "p.tif", band) for band in (1, 2, 3, 4)])
+    assert (read(tmp_path / "with.tif") == 0).any()
+    assert np.array_equal(read(tmp_path / "without.tif"), chances[1:].argmax(0) + 1)
+
+
+def test_degrees_of_certainty_are_right_and_described(tmp_path, run, make_raster, convolution):
+    raster = make_raster(tmp_path / "in.tif", noise(40, 50, 250, 1))
+    outputs = {f"{name}_output": f"{name}.tif" for name in ("confidence", "probabilities", "entropy")}
+    run(raster, convolution(), confidence_type="FLOAT32", **outputs)
+    chances = np.stack([read(tmp_path / "probabilities.tif", band) for band in (1, 2, 3, 4)])
+    assert np.allclose(chances.sum(0), 1, atol=1e-5)
+    assert np.allclose(read(tmp_path / "confidence.tif"), chances.max(0), atol=1e-6)
+    entropy = -(chances * np.log(chances)).sum(0) / np.log(4)
+    assert np.allclose(read(tmp_path / "entropy.tif"), entropy, atol=1e-4)
+    with rasterio.open(tmp_path / "probabilities.tif") as dataset:
+        assert dataset.descriptions == ("Class 1", "Class 2", "Class 3", "Class 4")
+    run(raster, convolution(), **outputs)
+    assert np.array_equal(read(tmp_path / "confidence.tif"), np.rint(chances.max(0) * 100))
+
+
+def test_several_rasters_give_a_map_each_and_one_virtual_raster(tmp_path, run, make_raster, make_package, utm_grid):
+    arrays = [noise(40, 50, 10, 1), noise(41, 50, 10, 1)]
+    rasters = [
+        make_raster(tmp_path / f"{name}.tif", array, transform=utm_grid * Affine.translation(shift, 0))
+        for name, array, shift in zip("ab", arrays, (0, 50), strict=True)
+    ]
+    result = run(
+        rasters, make_package(), confidence_output="sure.tif", areas_output="areas.csv", polygons_output="p.gpkg"
+    )
+    assert result["output"] == str(tmp_path / "map.vrt") and result["confidence_output"] == str(tmp_path / "sure.vrt")
+    for name, array in zip("ab", arrays, strict=True):
+        assert np.array_equal(read(tmp_path / "map" / f"{name}.tif"), array)
+        assert (tmp_path / "map" / f"{name}.qml").exists() and (tmp_path / "sure" / f"{name}.tif").exists()
+    together = read(tmp_path / "map.vrt")
+    assert np.array_equal(together[:40, :50], arrays[0]) and np.array_equal(together[:, 50:], arrays[1])
+    assert (tmp_path / "map.qml").exists() and set(np.unique(read(tmp_path / "sure.vrt"))) == {75, 255}
+    with open(tmp_path / "areas.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["raster"] for row in rows} == {"a", "b"}
+    assert sum(int(row["pixels"]) for row in rows) == sum(array.size for array in arrays)
+    assert sum(result["pixels"].values()) == sum(array.size for array in arrays)
+
+
+def test_rasters_in_different_crss_make_no_virtual_raster_and_that_is_said(
+    tmp_path, run, make_raster, make_package, events
+):
+    rasters = [
+        make_raster(tmp_path / f"{zone}.tif", noise(20, 20), crs=f"EPSG:326{zone}", nodata=255) for zone in (32, 33)
+    ]
+    result = run(rasters, make_package())
+    assert result["output"] == str(tmp_path / "map" / "32.tif") and (tmp_path / "map" / "33.tif").exists()
+    assert not (tmp_path / "map.vrt").exists() and "different CRSs" in events.texts("warning")
+
+
+def test_two_outputs_that_would_be_one_folder_are_refused(tmp_path, run, make_raster, make_package):
+    rasters = [make_raster(tmp_path / f"{name}.tif", noise(20, 20)) for name in "ab"]
+    with pytest.raises(OutputError, match="differ before"):
+        run(rasters, make_package(), confidence_output="map.tiff")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.tif", "b.tif", "known.dlpk"]
+
+
+def test_a_mosaic_is_one_map_and_a_folder_gives_its_rasters(tmp_path, run, make_raster, make_package, utm_grid):
+    (tmp_path / "in").mkdir()
+    arrays = [noise(40, 50, 10, 1), noise(40, 50, 10, 1)[::-1].copy()]
+    for name, array, shift in zip("ab", arrays, (0, 50), strict=True):
+        make_raster(tmp_path / "in" / f"{name}.tif", array, transform=utm_grid * Affine.translation(shift, 0))
+    result = run([], make_package(), folder=FolderInput(str(tmp_path / "in")), processing_mode="MOSAIC")
+    assert result["output"] == str(tmp_path / "map.tif")
+    assert np.array_equal(read(tmp_path / "map.tif"), np.concatenate(arrays, 1))
+
+
+def test_only_what_is_inside_the_mask_is_classified(tmp_path, run, make_raster, make_package, utm_grid):
+    array = noise(120, 130, 10, 1)
+    shape = shapely.Polygon([utm_grid * p for p in ((10, 10), (100, 20), (60, 110))])
+    feature = {"geometry": shapely.geometry.mapping(shape), "properties": {"class": 1}}
+    (tmp_path / "mask.geojson").write_text(json.dumps(feature))
+    mask = SamplesInput(str(tmp_path / "mask.geojson"), "EPSG:32633", "")
+    run(make_raster(tmp_path / "in.tif", array), make_package(), mask=mask, areas_output="areas.csv")
+    with rasterio.open(tmp_path / "map.tif") as dataset:
+        column, row = (round(v) for v in ~utm_grid * (dataset.transform.c, dataset.transform.f))
+        inside = rasterize([shape], out_shape=array.shape, transform=utm_grid).astype(bool)
+        window = np.s_[row : row + dataset.height, column : column + dataset.width]
+        assert np.array_equal(dataset.read(1), np.where(inside, array, dataset.nodata)[window])
+    assert inside.sum() == inside[window].sum()
+    with open(tmp_path / "areas.csv", newline="") as file:
+        assert sum(float(row["square_metres"]) for row in csv.DictReader(file)) == inside.sum() * 100
+
+
+def test_specks_go_before_areas_and_polygons_are_made(tmp_path, run, make_raster, make_package):
+    smooth = ndimage.gaussian_filter(np.random.default_rng(1).normal(size=(150, 160)), 4)
+    array = np.where(smooth > 0, 1, 2).astype(np.uint8)
+    speckled = array.copy()
+    speckled[5::17, 7::13] = 3
+    raster = make_raster(tmp_path / "in.tif", speckled)
+    result = run(raster, make_package(), min_patch=8, polygons_output="p.gpkg", confidence_output="c.tif")
+    values = read(tmp_path / "map.tif")
+    assert (values == 3).sum() == 0 and (values != array).mean() < 0.01
+    assert result["pixels"]["Class 3"] == 0 and result["pixels"]["Class 1"] == (values == 1).sum()
+    from pyogrio.raw import read as read_layer
+
+    _, _, geometry, fields = read_layer(tmp_path / "p.gpkg", columns=["value"])
+    shapes = [(shapely.from_wkb(wkb), int(value)) for wkb, value in zip(geometry, fields[0], strict=True)]
+    with rasterio.open(tmp_path / "map.tif") as dataset:
+        assert np.array_equal(rasterize(shapes, out_shape=array.shape, transform=dataset.transform), values)
+        assert dataset.colormap(1)[1][3] == 255 and dataset.tags()["CHIPWISE_MODEL"]
+
+
+def test_what_an_interrupted_run_has_finished_is_kept_and_not_computed_again(
+    tmp_path, run, make_raster, convolution, monkeypatch, events
+):
+    raster, package = make_raster(tmp_path / "in.tif", noise(500, 300, 250, 1)), convolution()
+    options = {"tile_size": 128, "confidence_output": "c.tif", "resume": True}
+    run(raster, package, "whole.tif", **(options | {"resume": False, "confidence_output": "whole-c.tif"}))
+    add, seen = Assembly.add, []
+
+    def dies(self, batch, answers):
+        if len(seen) == 12:
+            raise OutputError("The disk is full.")
+        seen.append(batch)
+        add(self, batch, answers)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Assembly, "add", dies)
+        with pytest.raises(OutputError, match="disk"):
+            run(raster, package, **options)
+    assert not (tmp_path / "map.tif").exists() and len(list(tmp_path.glob(".map.tif-*.resume"))) == 1
+    result = run(raster, package, **options)
+    assert "by an earlier run" in events.texts("info")
+    assert result["seconds"] >= 0 and np.array_equal(read(tmp_path / "map.tif"), read(tmp_path / "whole.tif"))
+    assert np.array_equal(read(tmp_path / "c.tif"), read(tmp_path / "whole-c.tif"))
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_strips_that_were_changed_are_computed_again(tmp_path, run, make_raster, convolution, monkeypatch):
+    raster, package = make_raster(tmp_path / "in.tif", noise(500, 100, 250, 1)), convolution()
+    run(raster, package, "whole.tif", tile_size=128)
+    with monkeypatch.context() as patch:
+        patch.setattr(classify, "write_map", lambda *_: (_ for _ in ()).throw(OutputError("The disk is full.")))
+        with pytest.raises(OutputError):
+            run(raster, package, tile_size=128, resume=True)
+    (folder,) = tmp_path.glob(".map.tif-*.resume")
+    damaged = sorted(folder.glob("output-*.tif"))[1]
+    damaged.write_bytes(damaged.read_bytes()[:-7] + b"changed")
+    run(raster, package, tile_size=128, resume=True)
+    assert np.array_equal(read(tmp_path / "map.tif"), read(tmp_path / "whole.tif"))
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"merge": "BLEND", "padding": 0}, "must overlap"),
+        ({"tile_size": 100}, "no multiple of 32"),
+        ({"tile_size": 64, "padding": 32}, "leaves nothing"),
+        ({"threshold": 101.0}, "threshold"),
+        ({"polygons_output": "p.shp"}, "GeoPackage"),
+        ({"cell_size": 2.0, "match_cell_size": True}, "not both"),
+    ],
+)
+def test_arguments_that_contradict_each_other_are_refused(tmp_path, options, words):
+    with pytest.raises(RequestError, match=words):
+        ClassifyRequest("m.dlpk", str(tmp_path / "map.tif"), (RasterInput("in.tif"),), **options)
