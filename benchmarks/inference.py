@@ -1,0 +1,243 @@
+"""Speed and memory of Classify Pixels.
+
+    make runtime && $(cat build/runtime-python) benchmarks/inference.py [speed] [tiny] [sparse] [content]
+
+speed: U-Nets of ResNet-18 and -34 on a scene of 2048 x 2048 pixels. ``bare`` is ONNX Runtime in FP32 on the same
+tiles, which lie in memory; FP32 and AUTO are the whole way from file to file. The models are trained for an epoch on
+patches of noise, so that their INT8 copies are real.
+tiny: a network of one convolution on 8192 x 8192 pixels, so that reading and writing bound the run, beside the loop
+that plugins of this kind run: read a tile, scale it, run the network, argmax in NumPy, all in one thread. (They read
+with QGIS's provider, which is slower than rasterio, which stands in for it here.)
+sparse: the tiny network on 100 000 x 100 000 pixels of three bands, of which one block in 400 has content.
+content: the tiny network on 30 000 x 30 000 pixels of four float32 bands, all with content (3 GB on the disk).
+
+The ratios of one run count, since machines are noisy. Memory is the most that the worker's process held.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import numpy as np
+import onnxruntime
+import rasterio
+import training as made_up  # makes the plugin importable as "chipwise"
+from onnx import TensorProto, helper, numpy_helper
+from rasterio.transform import from_origin
+from rasterio.windows import Window
+
+from chipwise.core.events import Events  # isort: skip
+from chipwise.core.inference import classify  # isort: skip
+from chipwise.core.inference.tiles import TileGrid  # isort: skip
+from chipwise.core.model_package.definition import ModelDefinition  # isort: skip
+from chipwise.core.model_package.reader import open_package  # isort: skip
+from chipwise.core.requests import ClassifyRequest, RasterInput, to_json  # isort: skip
+from chipwise.core.schema import ClassSchema, LandClass  # isort: skip
+
+TILE, PADDING = 512, 32
+
+
+def main() -> None:
+    """Run the parts that were asked for."""
+    parts = {"speed": speed, "tiny": tiny, "sparse": sparse, "content": content}
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", choices=[[], *parts], default=list(parts))
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--backbones", nargs="*", default=["resnet18", "resnet34"])
+    options = parser.parse_args()
+    for name in options.parts:
+        with tempfile.TemporaryDirectory(prefix="chipwise-") as work:
+            parts[name](Path(work), options)
+
+
+def speed(work: Path, options: argparse.Namespace) -> None:
+    """Megapixels a second, as a ratio to bare ONNX Runtime in FP32."""
+    settings = argparse.Namespace(size=256, bands=3, batch=8, augmentation="NONE", epochs=1, device="CPU")
+    chips = made_up.make_chips(work, settings)
+    scene = work / "scene.tif"
+    for backbone in options.backbones:
+        model = work / f"{backbone}.dlpk"
+        settings.backbone = backbone
+        made_up.trainer(chips, model, settings)
+        ratios: dict[str, list[tuple[float, float]]] = {"FP32": [], "AUTO": []}
+        for _ in range(options.rounds):
+            bare = bare_runtime(model, scene)
+            for precision in ratios:
+                ours = clock(lambda: run(work, model, scene, precision=precision))  # noqa: B023 - called at once
+                ratios[precision].append((bare[0] / ours[0], bare[1] / ours[1]))
+        for precision, values in ratios.items():
+            wall, cpu = (statistics.median(column) for column in zip(*values))
+            print(f"{backbone} {precision}: {wall:.2f} of bare FP32 by wall time, {cpu:.2f} by processor time")
+
+
+def tiny(work: Path, options: argparse.Namespace) -> None:
+    """How many times as fast as the usual loop."""
+    scene, model = work / "scene.tif", tiny_package(work, 3)
+    noise_raster(scene, 8192, 3, "uint8")
+    ratios = []
+    for _ in range(options.rounds):
+        usual = clock(lambda: usual_loop(model, scene, work / "loop.tif"))
+        ours = clock(lambda: run(work, model, scene))
+        ratios.append((usual[0] / ours[0], usual[1] / ours[1], 8192**2 / 1e6 / ours[0]))
+    wall, cpu, rate = (statistics.median(column) for column in zip(*ratios))
+    print(
+        f"tiny network, 8192 x 8192: {wall:.1f} times the usual loop by wall time (aim 3), {cpu:.1f} by processor "
+        f"time; {rate:.0f} megapixels/s"
+    )
+
+
+def sparse(work: Path, options: argparse.Namespace) -> None:
+    """Most memory on a raster of which little has content."""
+    side, block = 100_000, 512
+    profile = raster_profile(side, 3, "uint8") | {"nodata": 0, "sparse_ok": True, "bigtiff": "YES"}
+    random = np.random.default_rng(1)
+    with rasterio.open(work / "scene.tif", "w", **profile) as file:
+        for row in range(0, side - block, 20 * block):
+            for column in range(0, side - block, 20 * block):
+                values = random.integers(1, 255, (3, block, block)).astype(np.uint8)
+                file.write(values, window=Window(column, row, block, block))
+    memory("sparse raster", work, tiny_package(work, 3))
+
+
+def content(work: Path, options: argparse.Namespace) -> None:
+    """Most memory on a large raster of real numbers."""
+    noise_raster(work / "scene.tif", 30_000, 4, "float32")
+    memory("raster with content", work, tiny_package(work, 4))
+
+
+def memory(what: str, work: Path, model: Path) -> None:
+    """Classify in a process of its own, as QGIS does, and print the most memory it held."""
+    request = ClassifyRequest(str(model), str(work / "map.tif"), (RasterInput(str(work / "scene.tif")),), device="CPU")
+    (work / "request.json").write_text(to_json(request))
+    start = time.perf_counter()
+    (work / "chipwise").symlink_to(made_up.REPOSITORY)
+    command = [sys.executable, "-m", "chipwise.core", str(work / "request.json")]
+    done = subprocess.run(
+        command, env=os.environ | {"PYTHONPATH": str(work)}, stdin=subprocess.PIPE, capture_output=True, text=True
+    )
+    last = json.loads(done.stdout.splitlines()[-1])
+    held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+    print(
+        f"{what}: {last['event']} after {time.perf_counter() - start:.0f} s, at most {held:.2f} GiB of memory (aim: "
+        f"less than 2), bound by {last.get('bound_by')}"
+    )
+
+
+def run(work: Path, model: Path, scene: Path, **options) -> None:
+    """Classify from file to file."""
+    request = ClassifyRequest(
+        str(model), str(work / "map.tif"), (RasterInput(str(scene)),), device="CPU", padding=PADDING, **options
+    )
+    classify.run(request, Events(io.StringIO()))
+
+
+def bare_runtime(model: Path, scene: Path) -> tuple[float, float]:
+    """Wall and processor seconds of the network alone on the tiles of a scene."""
+    session = onnxruntime.InferenceSession(open_package(model).graph, providers=["CPUExecutionProvider"])
+    with rasterio.open(scene) as file:
+        grid = TileGrid.fitting(file.width, file.height, TILE, PADDING, fixed=False, stride=32)
+        whole = Window(0, 0, file.width, file.height)
+        values = file.read(window=Window(0, 0, grid.size, grid.size)).astype(np.float32)[None]
+    number = sum(len(row) for row in grid.rows_of(whole))
+
+    def loop() -> None:
+        for _ in range(number):
+            session.run(["classes", "confidence"], {"image": values})
+
+    return clock(loop)
+
+
+def usual_loop(model: Path, scene: Path, target: Path) -> None:
+    """Tile by tile: read, scale, run, argmax; the map is kept in memory and written at the end."""
+    session = onnxruntime.InferenceSession(open_package(model).graph, providers=["CPUExecutionProvider"])
+    with rasterio.open(scene) as file:
+        classes = np.zeros((file.height, file.width), np.uint8)
+        step = TILE - 2 * PADDING
+        for row in range(-PADDING, file.height, step):
+            for column in range(-PADDING, file.width, step):
+                tile = file.read(window=Window(column, row, TILE, TILE), boundless=True)
+                image = np.moveaxis(np.moveaxis(tile, 0, -1) / 255.0, -1, 0).astype(np.float32)[None]
+                scores = session.run(["probabilities"], {"image": image})[0]
+                inner = np.argmax(scores, axis=1)[0, PADDING:-PADDING, PADDING:-PADDING]
+                top, left = row + PADDING, column + PADDING
+                place = classes[top : top + step, left : left + step]
+                place[:] = inner[: place.shape[0], : place.shape[1]]
+        profile = {"driver": "GTiff", "count": 1, "dtype": "uint8", "compress": "deflate", "tiled": True}
+        with rasterio.open(
+            target, "w", width=file.width, height=file.height, transform=file.transform, **profile
+        ) as out:
+            out.write(classes, 1)
+
+
+def clock(work: Callable[[], None]) -> tuple[float, float]:
+    """Seconds by the wall and of the processor."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def raster_profile(side: int, bands: int, dtype: str) -> dict:
+    """A tiled GeoTIFF."""
+    return {
+        "driver": "GTiff", "width": side, "height": side, "count": bands, "dtype": dtype, "crs": "EPSG:32633",
+        "transform": from_origin(5e5, 5.6e6, 1, 1), "tiled": True, "blockxsize": 512, "blockysize": 512,
+        "compress": "zstd" if dtype == "float32" else "deflate", "num_threads": "all_cpus",
+    }  # fmt: skip
+
+
+def noise_raster(path: Path, side: int, bands: int, dtype: str) -> None:
+    """Write patches of noise, strip by strip."""
+    random = np.random.default_rng(1)
+    with rasterio.open(path, "w", **raster_profile(side, bands, dtype) | {"bigtiff": "IF_SAFER"}) as file:
+        for row in range(0, side, 512):
+            rows = min(512, side - row)
+            coarse = random.integers(10, 200, (bands, -(-rows // 16), -(-side // 16)))
+            values = np.kron(coarse, np.ones((1, 16, 16), int))[:, :rows, :side] + random.integers(0, 8, (rows, side))
+            file.write(values.astype(dtype), window=Window(0, row, side, rows))
+
+
+def tiny_package(work: Path, bands: int) -> Path:
+    """A package of one convolution with four classes."""
+    weights = np.random.default_rng(1).normal(size=(4, bands, 3, 3)).astype(np.float32) / 100
+    nodes = [
+        helper.make_node("Conv", ["image", "weights"], ["scores"], pads=[1, 1, 1, 1]),
+        helper.make_node("ArgMax", ["scores"], ["index"], axis=1, keepdims=0),
+        helper.make_node("Cast", ["index"], ["classes"], to=TensorProto.UINT8),
+        helper.make_node("Softmax", ["scores"], ["probabilities"], axis=1),
+        helper.make_node("ReduceMax", ["probabilities"], ["confidence"], axes=[1], keepdims=0),
+    ]
+    outputs = (("classes", TensorProto.UINT8, []), ("confidence", TensorProto.FLOAT, []), ("probabilities", 1, [4]))
+    graph = helper.make_graph(
+        nodes, "tiny",
+        [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", bands, "rows", "columns"])],
+        [helper.make_tensor_value_info(name, kind, ["n", *axis, "rows", "columns"]) for name, kind, axis in outputs],
+        [numpy_helper.from_array(weights, "weights")],
+    )  # fmt: skip
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    classes = tuple(LandClass(value, f"Class {value}", "#808080") for value in (1, 2, 3, 4))
+    definition = ModelDefinition(
+        name="tiny", schema=ClassSchema("tiny", classes), outputs=(1, 2, 3, 4), band_names=("",) * bands, dtype="uint8",
+        mean=(0.0,) * bands, std=(1.0,) * bands, tile_size=256,
+    )  # fmt: skip
+    path = work / "tiny.dlpk"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("tiny.emd", json.dumps(definition.to_emd()))
+        package.writestr("tiny.onnx", model.SerializeToString())
+    return path
+
+
+if __name__ == "__main__":
+    main()
