@@ -26,7 +26,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,8 +33,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import numpy as np
 import onnxruntime
 import rasterio
+import torch
 import training as made_up  # makes the plugin importable as "chipwise"
-from onnx import TensorProto, helper, numpy_helper
 from rasterio.transform import from_origin
 from rasterio.windows import Window
 
@@ -43,9 +42,12 @@ from chipwise.core.events import Events  # isort: skip
 from chipwise.core.inference import classify  # isort: skip
 from chipwise.core.inference.tiles import TileGrid  # isort: skip
 from chipwise.core.model_package.definition import ModelDefinition  # isort: skip
+from chipwise.core.model_package.onnx_export import export_onnx  # isort: skip
 from chipwise.core.model_package.reader import open_package  # isort: skip
+from chipwise.core.model_package.writer import write_package  # isort: skip
 from chipwise.core.requests import ClassifyRequest, RasterInput, to_json  # isort: skip
 from chipwise.core.schema import ClassSchema, LandClass  # isort: skip
+from chipwise.core.training.network import PixelClassifier  # isort: skip
 
 TILE, PADDING = 512, 32
 
@@ -210,33 +212,18 @@ def noise_raster(path: Path, side: int, bands: int, dtype: str) -> None:
 
 
 def tiny_package(work: Path, bands: int) -> Path:
-    """A package of one convolution with four classes."""
-    weights = np.random.default_rng(1).normal(size=(4, bands, 3, 3)).astype(np.float32) / 100
-    nodes = [
-        helper.make_node("Conv", ["image", "weights"], ["scores"], pads=[1, 1, 1, 1]),
-        helper.make_node("ArgMax", ["scores"], ["index"], axis=1, keepdims=0),
-        helper.make_node("Cast", ["index"], ["classes"], to=TensorProto.UINT8),
-        helper.make_node("Softmax", ["scores"], ["probabilities"], axis=1),
-        helper.make_node("ReduceMax", ["probabilities"], ["confidence"], axes=[1], keepdims=0),
-    ]
-    outputs = (("classes", TensorProto.UINT8, []), ("confidence", TensorProto.FLOAT, []), ("probabilities", 1, [4]))
-    graph = helper.make_graph(
-        nodes, "tiny",
-        [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", bands, "rows", "columns"])],
-        [helper.make_tensor_value_info(name, kind, ["n", *axis, "rows", "columns"]) for name, kind, axis in outputs],
-        [numpy_helper.from_array(weights, "weights")],
-    )  # fmt: skip
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    """A package of one convolution with four classes, exported as any other."""
+    torch.manual_seed(1)
     classes = tuple(LandClass(value, f"Class {value}", "#808080") for value in (1, 2, 3, 4))
     definition = ModelDefinition(
         name="tiny", schema=ClassSchema("tiny", classes), outputs=(1, 2, 3, 4), band_names=("",) * bands, dtype="uint8",
-        mean=(0.0,) * bands, std=(1.0,) * bands, tile_size=256,
+        mean=(100.0,) * bands, std=(50.0,) * bands, tile_size=256,
     )  # fmt: skip
-    path = work / "tiny.dlpk"
-    with zipfile.ZipFile(path, "w") as package:
-        package.writestr("tiny.emd", json.dumps(definition.to_emd()))
-        package.writestr("tiny.onnx", model.SerializeToString())
-    return path
+    model = PixelClassifier(
+        torch.nn.Conv2d(bands, 4, 3, padding=1), np.array(definition.mean), np.array(definition.std)
+    )
+    write_package(work / "tiny.dlpk", definition, export_onnx(model, definition, work), model.state_dict())
+    return work / "tiny.dlpk"
 
 
 if __name__ == "__main__":
