@@ -100,7 +100,9 @@ class _Classification:
         with opening as job:
             grid, window, products = self._grid(job), job.window, self.products
             identity = _identity(self.request, self.model, self.engine, grid, job)
-            folder = stack.enter_context(draft_folder(Path(self.request.output), identity, self.request.resume))
+            output = Path(self.request.output).absolute()
+            beside = output.with_name(f"{output.stem}.{job.name}{output.suffix}") if self.several else output
+            folder = stack.enter_context(draft_folder(beside, identity, self.request.resume))
             targets = {n: path / f"{job.name}.tif" if self.several else path for n, path in places.items()}
             stack.enter_context(class_description(str(targets[CLASSES]), products.classes))
             finals = {name: stack.enter_context(partial_file(target)) for name, target in targets.items()}

@@ -292,6 +292,28 @@ def test_what_an_interrupted_run_has_finished_is_kept_and_not_computed_again(
     assert not list(tmp_path.glob(".*"))
 
 
+def test_of_several_rasters_those_that_were_finished_are_not_computed_again(
+    tmp_path, run, make_raster, make_package, monkeypatch, events
+):
+    rasters = [make_raster(tmp_path / f"{name}.tif", noise(50, 60)) for name in "abc"]
+    write, written = classify.write_map, []
+
+    def fails(source, final, layer):
+        written.append(final)
+        if len(written) == 3:
+            raise OutputError("The disk is full.")
+        write(source, final, layer)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(classify, "write_map", fails)
+        with pytest.raises(OutputError):
+            run(rasters, make_package(), resume=True)
+    assert not (tmp_path / "map").exists() and len(list(tmp_path.glob(".map.*.resume"))) == 3
+    run(rasters, make_package(), resume=True)
+    assert events.texts("info").count("100% of the pixels were classified by an earlier run") == 3
+    assert len(list((tmp_path / "map").glob("*.tif"))) == 3 and not list(tmp_path.glob(".map*"))
+
+
 def test_strips_that_were_changed_are_computed_again(tmp_path, run, make_raster, convolution, monkeypatch):
     raster, package = make_raster(tmp_path / "in.tif", noise(500, 100, 250, 1)), convolution()
     run(raster, package, "whole.tif", tile_size=128)
