@@ -15,7 +15,8 @@ REPO = Path(__file__).resolve().parents[1]
 FOLDERS = ("core", "plugin", "processing_provider", "ui")
 #: The modules of the core that QGIS's own Python loads.
 SHARED = {"core", "core.schema", "core.errors", "core.partial"} | {
-    f"core.requests{name}" for name in ("", ".checks", ".inputs", ".export", ".train", ".classify", ".json_form")
+    f"core.requests{name}"
+    for name in ("", ".checks", ".inputs", ".export", ".train", ".classify", ".export_model", ".json_form")
 }
 #: What QGIS's own Python never loads: it may not be there, or crash beside QGIS's own libraries.
 HEAVY = {

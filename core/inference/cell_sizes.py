@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasterio.crs import CRS
 from rasterio.errors import CRSError
 
+from ..model_package.cell_size import reference_system
 from ..rasters import Grid
 from .model import Model
 
@@ -67,15 +68,7 @@ def _unit(cell_size: dict, crs: CRS) -> float:
     Raises:
         ValueError: one is degrees and the other is not.
     """
-    own = _reference(cell_size["spatialReference"])
+    own = reference_system(cell_size["spatialReference"])
     if own.is_geographic != crs.is_geographic:
         raise ValueError("degrees and lengths cannot be compared")
     return own.units_factor[1] / crs.units_factor[1]
-
-
-def _reference(reference: dict) -> CRS:
-    """The CRS of Esri's ``{"wkid", "latestWkid"}`` or ``{"wkt"}``; Esri's own numbers are of the authority ESRI."""
-    if reference.get("wkt"):
-        return CRS.from_wkt(str(reference["wkt"]))
-    code = int(reference.get("latestWkid") or reference["wkid"])
-    return CRS.from_authority("EPSG" if code < 32768 or code > 200000 else "ESRI", code)

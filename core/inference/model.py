@@ -96,9 +96,37 @@ def open_model(path: str | Path, trust_code: bool = False) -> Model:
 def _own(path: Path) -> Model:
     package = open_package(path)
     definition = package.definition
-    mean, std = (np.array(values, np.float32) for values in (definition.mean, definition.std))
     read = (lambda: read_int8(path)) if definition.int8 else None
-    network = Network(package.graph, mean, std, definition.int8, read)
+    return _defined(definition, package.graph, package.sha256, read)
+
+
+def _foreign(path: Path) -> Model:
+    foreign = open_foreign_onnx(path)
+    if foreign.definition:
+        model = _defined(foreign.definition, foreign.graph, foreign.sha256)
+    else:
+        mean, std = (np.array(values, np.float32) for values in (foreign.mean, foreign.std))
+        network = Network(foreign.graph, mean, std)
+        model = _described(
+            path.stem,
+            foreign.class_names,
+            foreign.channels,
+            mean,
+            foreign.sha256,
+            lambda device, precision, events: open_engine(network, device, precision, events),
+        )
+    if model.min_cell_size or foreign.cell_size is None:
+        return model
+    metres = {"x": foreign.cell_size, "y": foreign.cell_size, "spatialReference": {"wkid": 3857}}
+    return replace(model, min_cell_size=metres, max_cell_size=metres)
+
+
+def _defined(
+    definition: ModelDefinition, graph: bytes, sha256: str, read_int8: Callable[[], bytes] | None = None
+) -> Model:
+    """A model of ours."""
+    mean, std = (np.array(values, np.float32) for values in (definition.mean, definition.std))
+    network = Network(graph, mean, std, definition.int8, read_int8)
     return Model(
         definition.name,
         definition.schema,
@@ -108,28 +136,10 @@ def _own(path: Path) -> Model:
         mean,
         definition.min_cell_size,
         definition.max_cell_size,
-        package.sha256,
+        sha256,
         definition,
         lambda device, precision, events: open_engine(network, device, precision, events),
     )
-
-
-def _foreign(path: Path) -> Model:
-    foreign = open_foreign_onnx(path)
-    mean, std = (np.array(values, np.float32) for values in (foreign.mean, foreign.std))
-    network = Network(foreign.graph, mean, std)
-    model = _described(
-        path.stem,
-        foreign.class_names,
-        foreign.channels,
-        mean,
-        foreign.sha256,
-        lambda device, precision, events: open_engine(network, device, precision, events),
-    )
-    if foreign.cell_size is None:
-        return model
-    metres = {"x": foreign.cell_size, "y": foreign.cell_size, "spatialReference": {"wkid": 3857}}
-    return replace(model, min_cell_size=metres, max_cell_size=metres)
 
 
 def _program(path: Path, trust_code: bool) -> Model:

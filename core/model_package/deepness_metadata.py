@@ -35,20 +35,20 @@ class DeepnessMetadata:
         Raises:
             ModelPackageError: a value is none that this key can have, or the network is made for something else.
         """
-        kind = _parse(properties, "model_type", name)
+        kind = read_property(properties, "model_type", name)
         if kind is not None and str(kind).capitalize() != "Segmentor":
             raise ModelPackageError(
                 f"{name} is a {kind} for Deepness; pixels can be classified with segmentation networks only."
             )
         try:
-            names = _parse(properties, "class_names", name) or _parse(properties, "names", name) or {}
-            resolution, tile_size = (_parse(properties, key, name) for key in ("resolution", "tile_size"))
+            names = read_property(properties, "class_names", name) or read_property(properties, "names", name) or {}
+            resolution, tile_size = (read_property(properties, key, name) for key in ("resolution", "tile_size"))
             metadata = cls(
                 _class_names(names),
                 None if resolution is None else float(resolution),
                 None if tile_size is None else int(tile_size),
-                tuple(float(v) for v in _parse(properties, "standardization_mean", name) or ()),
-                tuple(float(v) for v in _parse(properties, "standardization_std", name) or ()),
+                tuple(float(v) for v in read_property(properties, "standardization_mean", name) or ()),
+                tuple(float(v) for v in read_property(properties, "standardization_std", name) or ()),
             )
         except (TypeError, ValueError, KeyError, OverflowError) as error:
             raise ModelPackageError(
@@ -85,7 +85,12 @@ class DeepnessMetadata:
             raise ModelPackageError(f"{name} has metadata that cannot be: its resolution or tile size.")
 
 
-def _parse(properties: Mapping[str, str], key: str, name: str):
+def read_property(properties: Mapping[str, str], key: str, name: str):
+    """The value of a key, which is JSON text; None where there is no such key.
+
+    Raises:
+        ModelPackageError: it is no JSON.
+    """
     if key not in properties:
         return None
     try:

@@ -1,6 +1,7 @@
 """Segmentation networks of strangers, as ONNX: checked, and brought into the form of ours.
 
-The graph gets what ours have: normalisation in front, and behind it probabilities, classes and confidence.
+The graph gets what ours have: normalisation in front, and behind it probabilities, classes and confidence. A model of
+ours that was exported comes back this way, too, with its definition.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import onnxruntime
 from onnx import TensorProto, compose, helper, numpy_helper
 
 from ..errors import ModelPackageError
-from .deepness_metadata import DeepnessMetadata
-from .graph_io import CLASSES, CONFIDENCE, INPUT, PROBABILITIES
+from .deepness_metadata import DeepnessMetadata, read_property
+from .definition import ModelDefinition
+from .graph_io import CLASSES, CONFIDENCE, DEFINITION, INPUT, PROBABILITIES
 from .reader import MAX_ONNX_BYTES, check_graph
 from .scores import Scores, find_scores
 
@@ -40,6 +42,7 @@ class ForeignNetwork:
         class_names: one for each channel, empty where unknown.
         mean, std: the normalisation in raw values, of each band.
         cell_size: metres, None where unknown.
+        definition: of a model of ours that was exported; None for others.
     """
 
     graph: bytes
@@ -50,6 +53,7 @@ class ForeignNetwork:
     mean: tuple[float, ...]
     std: tuple[float, ...]
     cell_size: float | None
+    definition: ModelDefinition | None
 
 
 def open_foreign_onnx(path: Path) -> ForeignNetwork:
@@ -63,7 +67,11 @@ def open_foreign_onnx(path: Path) -> ForeignNetwork:
     content, name = path.read_bytes(), path.name
     check_graph(content, name)
     model = onnx.load_model_from_string(content)
-    metadata = DeepnessMetadata.read({p.key: p.value for p in model.metadata_props}, name)
+    properties = {p.key: p.value for p in model.metadata_props}
+    metadata = DeepnessMetadata.read(properties, name)
+    definition = read_property(properties, DEFINITION, name)
+    if definition is not None:
+        definition = ModelDefinition.from_emd(definition, name)
     _check_operators(model, name)
     source = _input(model, name)
     bands, size = _image_shape(source, metadata, name)
@@ -79,6 +87,7 @@ def open_foreign_onnx(path: Path) -> ForeignNetwork:
         tuple(mean.tolist()),
         tuple(std.tolist()),
         metadata.resolution / 100 if metadata.resolution else None,
+        definition,
     )
 
 

@@ -6,3 +6,5 @@ INPUT = "image"
 CLASSES, CONFIDENCE = "classes", "confidence"
 #: The probability 0..1 of every channel, float32 (n, channels, rows, columns).
 PROBABILITIES = "probabilities"
+#: The key in an exported file's metadata under which its model definition is kept, as JSON text.
+DEFINITION = "chipwise"

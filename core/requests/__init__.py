@@ -17,6 +17,7 @@ from .export import (
     REFERENCE_SYSTEMS,
     ExportRequest,
 )
+from .export_model import ExportModelRequest
 from .inputs import IMAGE_PATTERN, ExtentInput, FolderInput, RasterInput, SamplesInput
 from .json_form import from_json, to_dict, to_json
 from .train import (
@@ -39,6 +40,6 @@ __all__ = [
     "CONFIDENCE_TYPES", "CROP_MODES", "DEVICES", "FREEZES", "IMAGE_PATTERN", "INFERENCE_PRECISIONS", "LOSSES", "MERGES",
     "METADATA_FORMATS", "MODEL_TYPES", "MONITORS",
     "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "SCHEDULES",
-    "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "ExportRequest", "ExtentInput", "FolderInput",
-    "RasterInput", "SamplesInput", "TrainRequest", "from_json", "to_dict", "to_json",
+    "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "ExportModelRequest", "ExportRequest", "ExtentInput",
+    "FolderInput", "RasterInput", "SamplesInput", "TrainRequest", "from_json", "to_dict", "to_json",
 ]  # fmt: skip

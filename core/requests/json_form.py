@@ -10,10 +10,11 @@ from ..schema import ClassHint
 from .checks import require
 from .classify import ClassifyRequest
 from .export import ExportRequest
+from .export_model import ExportModelRequest
 from .inputs import ExtentInput, FolderInput, RasterInput, SamplesInput
 from .train import TrainRequest
 
-Request = (ExportRequest, TrainRequest, ClassifyRequest)
+Request = (ExportRequest, TrainRequest, ClassifyRequest, ExportModelRequest)
 _KINDS = {request.KIND: request for request in Request}
 #: How the fields that are not plain JSON values are rebuilt.
 _NESTED = {

@@ -4,6 +4,7 @@ import pytest
 from chipwise.core.errors import RequestError
 from chipwise.core.requests import (
     ClassifyRequest,
+    ExportModelRequest,
     ExportRequest,
     ExtentInput,
     FolderInput,
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 RASTER = RasterInput("image.tif", "EPSG:32633", (3, 1))
 EXPORT = {"kind": "export", "rasters": [{"path": "a.tif"}], "output": "o", "samples": {"path": "s"}}
 TRAIN = {"kind": "train", "folder": "f", "output": "m.dlpk"}
+EXPORT_MODEL = {"kind": "export_model", "model": "m.dlpk", "output": "o.onnx"}
 CLASSIFY = {"kind": "classify", "rasters": [{"path": "a.tif"}], "model": "m.dlpk", "output": "o.tif"}
 
 
@@ -77,6 +79,7 @@ def test_an_export_request_survives_the_pipe(path, bands, raw, tile, empty):
             resume=True,
         ),
         ClassifyRequest("m.dlpk", "o.tif", (RASTER,)),
+        ExportModelRequest("m.dlpk", "o.ONNX", 512, 16, 0.25),
     ],
 )
 def test_requests_survive_the_pipe(request_):
@@ -92,8 +95,8 @@ def test_missing_fields_take_their_defaults():
     [
         ("{", "JSON"),
         ("[]", "kind"),
-        ('{"kind": "dance"}', "export, train, classify"),
-        ('{"kind": ["export"]}', "export, train, classify"),
+        ('{"kind": "dance"}', "export, train, classify, export_model"),
+        ('{"kind": ["export"]}', "export, train, classify, export_model"),
         (TRAIN | {"speed": 3}, "speed"),
         ({"kind": "train", "folder": "f"}, "output"),
         (TRAIN | {"output": "model.zip"}, ".dlpk"),
@@ -152,6 +155,12 @@ def test_missing_fields_take_their_defaults():
         (CLASSIFY | {"confidence_type": "INT8"}, "FLOAT32"),
         (CLASSIFY | {"precision": "FP8"}, "INT8"),
         (CLASSIFY | {"device": "TPU"}, "CUDA"),
+        (EXPORT_MODEL | {"model": ""}, "No model"),
+        (EXPORT_MODEL | {"output": "o.dlpk"}, ".onnx"),
+        (EXPORT_MODEL | {"tile_size": 500}, "multiple of 32"),
+        (EXPORT_MODEL | {"tile_size": 16384}, "8192"),
+        (EXPORT_MODEL | {"padding": -1}, "padding"),
+        (EXPORT_MODEL | {"cell_size": -1}, "cell size"),
     ],
 )
 def test_what_is_wrong_with_a_request_is_said_in_one_sentence(data, says):
@@ -170,6 +179,8 @@ def test_what_is_wrong_with_a_request_is_said_in_one_sentence(data, says):
         CLASSIFY | {"extent": {"bounds": ["a", "b", "c", "d"]}},
         CLASSIFY | {"threshold": "high"},
         CLASSIFY | {"model": 7},
+        EXPORT_MODEL | {"output": 7},
+        EXPORT_MODEL | {"cell_size": "wide"},
     ],
 )
 def test_a_value_of_the_wrong_type_is_a_request_error(data):
