@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .base import PLUGIN_FOLDER
 from .classify_pixels import ClassifyPixelsAlgorithm
+from .export_model import ExportModelAlgorithm
 from .export_training_data import ExportTrainingDataAlgorithm
 from .install_runtime import InstallRuntimeAlgorithm
 from .train_model import TrainModelAlgorithm
@@ -85,6 +86,7 @@ class ChipwiseProvider(QgsProcessingProvider):
             ExportTrainingDataAlgorithm,
             TrainModelAlgorithm,
             ClassifyPixelsAlgorithm,
+            ExportModelAlgorithm,
             InstallRuntimeAlgorithm,
         ):
             self.addAlgorithm(algorithm())

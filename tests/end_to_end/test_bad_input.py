@@ -210,12 +210,13 @@ class TestClassifying:
 
 
 @pytest.mark.parametrize("broken", [{"CHIPWISE_PYTHON": "/nowhere/python"}, {"CHIPWISE_PYTHON": ""}], ids=str)
-@pytest.mark.parametrize("algorithm", ["exporttrainingdata", "trainmodel", "classifypixels"])
+@pytest.mark.parametrize("algorithm", ["exporttrainingdata", "trainmodel", "classifypixels", "exportmodel"])
 def test_without_a_runtime_the_installer_is_named(refused, raster, samples, chips, model, tmp_path, algorithm, broken):
     parameters = {
         "exporttrainingdata": {"INPUT": raster, "SAMPLES": samples, "OUTPUT": str(tmp_path / "chips")},
         "trainmodel": {"INPUT": str(chips), "OUTPUT": str(tmp_path / "model.dlpk")},
         "classifypixels": {"INPUT": raster, "MODEL": str(model), "OUTPUT": str(tmp_path / "map.tif")},
+        "exportmodel": {"MODEL": str(model), "OUTPUT": str(tmp_path / "model.onnx")},
     }[algorithm]
     home = tmp_path / "empty home"
     home.mkdir()

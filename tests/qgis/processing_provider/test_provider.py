@@ -15,6 +15,7 @@ PARAMETERS = {
     "AUGMENT_SCALE AUGMENT_BRIGHTNESS BATCH_SIZE ACCUMULATE PRECISION WEIGHT_AVERAGING DEVICE SEED RESUME "
     "KEEP_ON_CANCEL OUTPUT OUTPUT_LAST LOG_FOLDER",
     "classifypixels": "INPUT MODEL EXTENT PADDING BATCH_SIZE DEVICE OUTPUT OUTPUT_CONFIDENCE",
+    "exportmodel": "MODEL TILE_SIZE PADDING CELL_SIZE OUTPUT",
     "installruntime": "DEVICE WHEEL_FOLDER",
 }
 OUTPUTS = {
@@ -33,6 +34,7 @@ OUTPUTS = {
         "EPOCHS": "outputNumber",
     },
     "classifypixels": {"OUTPUT": "outputRaster", "OUTPUT_CONFIDENCE": "outputRaster"},
+    "exportmodel": {"OUTPUT": "outputFile"},
 }
 CHOICES = {
     ("exporttrainingdata", "METADATA_FORMAT"): [
@@ -86,6 +88,8 @@ DEFAULTS = {
     ("trainmodel", "UNLABELLED"): "AUTO",
     ("trainmodel", "DEVICE"): "AUTO",
     ("classifypixels", "DEVICE"): "AUTO",
+    ("exportmodel", "TILE_SIZE"): None,
+    ("exportmodel", "PADDING"): 32,
     ("installruntime", "DEVICE"): "AUTO",
 }
 
@@ -144,6 +148,8 @@ def test_only_what_must_be_given_is_mandatory(provider):
         *(("exporttrainingdata", name) for name in of_export.split()),
         *(("trainmodel", name) for name in of_training.split()),
         ("classifypixels", "EXTENT"),
+        ("exportmodel", "TILE_SIZE"),
+        ("exportmodel", "CELL_SIZE"),
         ("classifypixels", "OUTPUT_CONFIDENCE"),
         ("installruntime", "WHEEL_FOLDER"),
     }
