@@ -41,8 +41,8 @@ class ExportModelAlgorithm(WorkerAlgorithm):
         return self.tr(
             "Writes a trained model as one ONNX file that the plugin Deepness opens as it is: with the names of its "
             "classes, its cell size, its tile size and the normalisation of its bands. Load it there and press Load "
-            "default parameters; seg_thresh is 0, since a higher threshold makes uncertain pixels the first "
-            "class. Other programs that run ONNX can use the file, too: it takes raw pixel values and gives the "
+            "default parameters. Leave the probability threshold off: with one, uncertain pixels become the first "
+            "class. The file needs ONNX Runtime 1.17, which Deepness installs, or a newer one. Other programs that run ONNX can use the file, too: it takes raw pixel values and gives the "
             "probability of each class. Classify Pixels opens it with all its classes and colours.\n\n"
             "What Deepness cannot do for the model: it knows bands by their order only; nodata reaches the network "
             "as the number it is stored as (NaN spoils everything around it); layers that are drawn (WMS, XYZ) give "

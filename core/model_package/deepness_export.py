@@ -30,6 +30,8 @@ from .reader import ModelPackage, open_package
 
 #: Rows and columns of a tile if the network was trained on smaller chips and no other size is asked for.
 TILE_SIZE = 512
+#: The newest file format that ONNX Runtime 1.17 reads, which Deepness installs. What later ones add is not used.
+IR_VERSION = 9
 #: Deepness counts classes from 1 in bytes.
 MOST_CHANNELS = 255
 #: What channels without a class are called.
@@ -121,6 +123,7 @@ def _fixed(graph: bytes, definition: ModelDefinition) -> onnx.ModelProto:
     size, channels = definition.tile_size, len(definition.outputs)
     try:
         model = Extractor(model).extract_model([INPUT], [PROBABILITIES])
+        model.ir_version = min(model.ir_version, IR_VERSION)
         del model.graph.value_info[:]  # they tell of a free size
         return update_inputs_outputs_dims(
             model, {INPUT: [1, definition.bands, size, size]}, {PROBABILITIES: [1, channels, size, size]}
