@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 
-from qgis.core import Qgis, QgsRaster, QgsRasterLayer, QgsWkbTypes
+from qgis.core import Qgis, QgsRaster, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..core.errors import ChipwiseError, RequestError
-from ..core.partial import check_empty_folder, check_writable
-from ..core.requests import ExportRequest, FolderInput, RasterInput, SamplesInput
+from ..core.errors import ChipwiseError
+from ..core.partial import check_empty_folder
+from ..core.requests import ExportRequest, SamplesInput
 from ..core.schema import ClassSchema
 from .export_request import export_request, frame
-from .layers import raster_input
+from .input_checks import (
+    band_problem,
+    draft_raster,
+    folder_problem,
+    images_problem,
+    is_picture,
+    vector_problem,
+    writing_problem,
+)
 from .parameter_values import ParameterValues
-from .rendered_raster import PICTURE_TYPES, is_file
 
 VECTORS = {"SAMPLES": "CLASS_FIELD", "INSTANCE_SAMPLES": "INSTANCE_CLASS_FIELD", "MASK": ""}
 OF_POLYGONS = ("INSTANCE_SAMPLES", "MASK")
@@ -29,21 +35,21 @@ STATISTICS_FILE = "esri_accumulated_stats.json"
 
 def problems(values: ParameterValues) -> Iterator[str]:
     """Sentences that say what is wrong; empty ones where all is well. Later ones rely on the earlier being empty."""
-    for name in VECTORS:
-        yield _vector_problem(values, name)
+    for name, class_field in VECTORS.items():
+        yield vector_problem(values, name, class_field, only_polygons=name in OF_POLYGONS)
     for name in ("INPUT_FOLDER", "LABEL_FOLDER"):
-        yield _folder_problem(values, name)
+        yield folder_problem(values, name)
     yield _solid_problem(values)
     try:
         request = _draft(values)
     except ChipwiseError as error:
         yield str(error)
         return
-    yield _images_problem(request.folder)
+    yield images_problem(request.folder)
     second = values.raster_layer("INPUT2")
     layers = list(zip(values.raster_layers("INPUT"), request.rasters))
     for layer, raster in [*layers, (second, request.second_raster)] if second else layers:
-        yield _band_problem(layer, raster.bands)
+        yield band_problem(layer, raster.bands)
         yield _picture_problem(layer, raster.bands, request.chip_format)
     yield _schema_problem(request.schema)
     yield _output_problem(Path(request.output).absolute())
@@ -51,42 +57,8 @@ def problems(values: ParameterValues) -> Iterator[str]:
 
 def _draft(values: ParameterValues) -> ExportRequest:
     """The request without files, since making it finds what does not fit together."""
-
-    def raster_file(layer: QgsRasterLayer) -> RasterInput:
-        if not layer.isValid():
-            raise RequestError(_tr("The layer {name} is broken; mend its source first.").format(name=layer.name()))
-        if is_file(layer):
-            return raster_input(layer)
-        frame(values, layer)
-        return RasterInput(layer.source())
-
+    raster_file = partial(draft_raster, frame=partial(frame, values))
     return export_request(values, raster_file, lambda name, _field, _radius: SamplesInput(name))
-
-
-def _vector_problem(values: ParameterValues, name: str) -> str:
-    if not values.is_given(name):
-        return ""
-    source = values.features(name)
-    if source is None:
-        return _tr("{name}: the layer cannot be opened; choose another.").format(name=name)
-    kind, kinds = QgsWkbTypes.geometryType(source.wkbType()), QgsWkbTypes.GeometryType
-    if kind == kinds.NullGeometry:
-        return _tr("{name}: the layer is a table without geometries; choose a layer with a map.").format(name=name)
-    if name in OF_POLYGONS and kind in (kinds.PointGeometry, kinds.LineGeometry):
-        return _tr("{name}: the layer holds points or lines; choose one with polygons.").format(name=name)
-    field = values.text(VECTORS[name]) if VECTORS[name] else ""
-    if field and source.fields().lookupField(field) < 0:
-        return _tr("The samples have no field {field}; they have {fields}.").format(
-            field=field, fields=", ".join(source.fields().names())
-        )
-    return ""
-
-
-def _folder_problem(values: ParameterValues, name: str) -> str:
-    folder = values.text(name)
-    if folder and not Path(folder).is_dir():
-        return _tr("{name}: the folder {folder} does not exist.").format(name=name, folder=folder)
-    return ""
 
 
 def _solid_problem(values: ParameterValues) -> str:
@@ -101,29 +73,6 @@ def _solid_problem(values: ParameterValues) -> str:
     return ""
 
 
-def _images_problem(folder: FolderInput | None) -> str:
-    if folder is None or _holds(folder):
-        return ""
-    return _tr("INPUT_FOLDER: {folder} holds no file that matches {pattern}; check both.").format(
-        folder=folder.path, pattern=folder.pattern
-    )
-
-
-def _holds(folder: FolderInput) -> bool:
-    names = (name.lower() for _, _, names in os.walk(folder.path) for name in names)
-    return any(fnmatch(name, pattern.lower()) for name in names for pattern in folder.patterns)
-
-
-def _band_problem(layer: QgsRasterLayer, bands: tuple[int | str, ...]) -> str:
-    count = 3 if _is_picture(layer) else layer.bandCount()
-    missing = [band for band in bands if isinstance(band, int) and band > count]
-    if not missing:
-        return ""
-    return _tr("BANDS: {layer} has {count} bands, and none with the number {band}.").format(
-        layer=layer.name(), count=count, band=missing[0]
-    )
-
-
 def _picture_problem(layer: QgsRasterLayer, bands: tuple[int | str, ...], chip_format: str) -> str:
     """Say why chips of this format cannot hold the layer; the core looks closer."""
     if chip_format not in PICTURE_FORMATS:
@@ -136,7 +85,7 @@ def _picture_problem(layer: QgsRasterLayer, bands: tuple[int | str, ...], chip_f
             "or three bands in BANDS."
         ).format(form=chip_format, layer=layer.name(), count=count)
     used = bands if bands and all(isinstance(band, int) for band in bands) else own
-    if not _is_picture(layer) and any(
+    if not is_picture(layer) and any(
         layer.dataProvider().sourceDataType(band) not in PICTURE_FORMATS[chip_format] for band in used
     ):
         return _tr(
@@ -146,12 +95,8 @@ def _picture_problem(layer: QgsRasterLayer, bands: tuple[int | str, ...], chip_f
     return ""
 
 
-def _is_picture(layer: QgsRasterLayer) -> bool:
-    return layer.dataProvider().dataType(1) in PICTURE_TYPES
-
-
 def _bands_without_alpha(layer: QgsRasterLayer) -> list[int]:
-    if _is_picture(layer):
+    if is_picture(layer):
         return [1, 2, 3]
     provider, alpha = layer.dataProvider(), QgsRaster.ColorInterpretation.AlphaBand
     return [b for b in range(1, provider.bandCount() + 1) if provider.colorInterpretation(b) != alpha]
@@ -167,11 +112,10 @@ def _schema_problem(text: str) -> str:
 
 
 def _output_problem(folder: Path) -> str:
+    if (folder / STATISTICS_FILE).is_file():
+        return writing_problem(folder, folder)
     try:
-        if (folder / STATISTICS_FILE).is_file():
-            check_writable(folder, folder)
-        else:
-            check_empty_folder(folder)
+        check_empty_folder(folder)
     except ChipwiseError as error:
         return str(error)
     return ""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 
-from qgis.core import QgsRasterLayer, QgsRectangle
+from qgis.core import QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import RequestError
-from ..core.requests import ExportRequest, ExtentInput, FolderInput, RasterInput, SamplesInput
-from .layers import raster_hints, sample_hints, wkt
+from ..core.requests import ExportRequest, FolderInput, RasterInput, SamplesInput
+from .image_inputs import band_list, extent_input, frame_in, input_folder, input_rasters, with_bands
+from .layers import raster_hints, sample_hints
 from .parameter_values import ParameterValues
-from .rendered_raster import Frame, frame_of
+from .rendered_raster import Frame
 
 SampleFiles = Callable[[str, str, float], SamplesInput]
 
@@ -31,8 +31,10 @@ def export_request(
     Raises:
         RequestError: the parameters make no request.
     """
-    bands, metadata_format = band_list(values), values.choice("METADATA_FORMAT")
+    metadata_format = values.choice("METADATA_FORMAT")
     label_layers, second = values.raster_layers("LABEL_RASTER"), values.raster_layer("INPUT2")
+    # Two dates have the same bands; a second image of any other kind keeps its own.
+    second_bands = band_list(values) if metadata_format == "CLASSIFIED_TILES" else ()
     tile_size = values.whole("TILE_SIZE_X") or values.whole("TILE_SIZE")
     stride = values.whole("STRIDE_X") or values.whole("STRIDE")
 
@@ -41,16 +43,11 @@ def export_request(
 
     return ExportRequest(
         output=values.text("OUTPUT"),
-        rasters=tuple(_with_bands(raster_file(layer), bands) for layer in values.raster_layers("INPUT")),
-        folder=FolderInput(values.text("INPUT_FOLDER"), values.text("INPUT_PATTERN"), bands)
-        if values.is_given("INPUT_FOLDER")
-        else None,
-        # Two dates have the same bands; a second image of any other kind keeps its own.
-        second_raster=_with_bands(raster_file(second), bands if metadata_format == "CLASSIFIED_TILES" else ())
-        if second
-        else None,
+        rasters=input_rasters(values, raster_file),
+        folder=input_folder(values),
+        second_raster=with_bands(raster_file(second), second_bands) if second else None,
         processing_mode=values.choice("PROCESSING_MODE"),
-        extent=_extent(values),
+        extent=extent_input(values),
         cell_size=values.decimal("CELL_SIZE"),
         samples=samples("SAMPLES", values.text("CLASS_FIELD"), values.decimal("BUFFER_RADIUS")),
         label_rasters=tuple(map(raster_file, label_layers)),
@@ -78,13 +75,6 @@ def export_request(
     )
 
 
-def band_list(values: ParameterValues) -> tuple[int | str, ...]:
-    """The bands in their order: numbers where a token has only digits, else names; none means all."""
-    text = values.text("BANDS")
-    tokens = [token.strip() for token in text.split(",")] if text else []
-    return tuple(int(token) if token.isdecimal() else token for token in tokens)
-
-
 def solid_distances(values: ParameterValues) -> tuple[tuple[str, float], ...]:
     """Class and pixels of every row that is not empty.
 
@@ -108,27 +98,8 @@ def frame(values: ParameterValues, layer: QgsRasterLayer) -> Frame:
     Raises:
         RequestError: the parameters name no frame, or one that cannot be fetched.
     """
-    extent, cell_size = values.extent("EXTENT", layer.crs()), values.decimal("CELL_SIZE")
     first = next(iter(values.raster_layers("INPUT")), layer)
-    if extent is not None and first.crs() != layer.crs():
-        cell_size *= _side(extent) / _side(values.extent("EXTENT", first.crs()))
-    return frame_of(layer, extent, cell_size)
-
-
-def _side(extent: QgsRectangle) -> float:
-    return max(extent.width(), 1e-300)
-
-
-def _with_bands(raster: RasterInput, bands: tuple[int | str, ...]) -> RasterInput:
-    return dataclasses.replace(raster, bands=bands)
-
-
-def _extent(values: ParameterValues) -> ExtentInput | None:
-    extent = values.extent("EXTENT")
-    if extent is None:
-        return None
-    bounds = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
-    return ExtentInput(bounds, wkt(values.extent_crs("EXTENT")))
+    return frame_in(values, layer, first.crs())
 
 
 def _hints(values: ParameterValues, label_layers: list[QgsRasterLayer]):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 
-from qgis.core import QgsProcessingOutputHtml, QgsProcessingOutputNumber, QgsRasterLayer
+from qgis.core import QgsProcessingOutputHtml, QgsProcessingOutputNumber
 
-from ..core.requests import RasterInput, SamplesInput
 from .base import first_problem
 from .export_checks import problems
 from .export_parameters import basic_parameters, output
 from .export_parameters_advanced import advanced_parameters
 from .export_request import export_request, frame
-from .layers import raster_input, write_samples
+from .layer_files import LayerFiles
 from .parameter_values import ParameterValues
 from .parameters import value_problem
-from .rendered_raster import RenderedRaster, is_file, title
 from .worker_algorithm import WorkerAlgorithm
 
 LAYERS = ("INPUT", "SAMPLES", "LABEL_RASTER", "MASK", "INPUT2", "INSTANCE_SAMPLES")
@@ -78,16 +76,8 @@ class ExportTrainingDataAlgorithm(WorkerAlgorithm):
     def build_request(self, parameters, context):
         """Turn layers into files while they may be touched, and build the request."""
         values = ParameterValues(self, parameters, context)
-
-        def raster_file(layer: QgsRasterLayer) -> RasterInput:
-            return raster_input(layer) if is_file(layer) else self._rendered(layer, values)
-
-        def sample_file(name: str, field: str, buffer_radius: float) -> SamplesInput:
-            layer, source = values.vector_layer(name), values.features(name)
-            called = layer.name() if layer else source.sourceName()
-            return write_samples(source, called, field, buffer_radius, self.scratch_path("samples.geojsonl"))
-
-        return export_request(values, raster_file, sample_file)
+        files = LayerFiles(self, values, partial(frame, values))
+        return export_request(values, files.raster, files.samples)
 
     def results(self, outputs):
         """Name the outputs."""
@@ -97,9 +87,3 @@ class ExportTrainingDataAlgorithm(WorkerAlgorithm):
             "FEATURE_COUNT": outputs["feature_count"],
             "OUTPUT_REPORT": outputs["report"],
         }
-
-    def _rendered(self, layer: QgsRasterLayer, values: ParameterValues) -> RasterInput:
-        """Promise the GeoTIFF of a layer that is no file; it is written before the worker starts."""
-        path = self.scratch_path(re.sub(r"[^\w-]+", "_", title(layer)) + ".tif")
-        self.before_worker(RenderedRaster(layer, frame(values, layer), path).write)
-        return RasterInput(str(path))

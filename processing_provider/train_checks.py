@@ -8,7 +8,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import ChipwiseError
-from ..core.partial import check_writable
+from .input_checks import writing_problem
 from .parameter_values import ParameterValues
 from .train_request import train_request
 
@@ -59,25 +59,17 @@ def _file_problem(name: str, file: str) -> str:
 def _model_problem(model: Path) -> str:
     if model.is_dir():
         return _tr("The model {model} is a folder; choose a file name.").format(model=model)
-    return _writing_problem(model.parent, model)
+    return writing_problem(model.parent, model)
 
 
 def _log_problem(folder: Path, resume: bool) -> str:
     if folder.exists():
-        return _writing_problem(folder, folder)
+        return writing_problem(folder, folder)
     if resume:
         return _tr("RESUME: the log folder {folder} does not exist; give that of the interrupted run.").format(
             folder=folder
         )
-    return _writing_problem(next(parent for parent in folder.parents if parent.exists()), folder)
-
-
-def _writing_problem(folder: Path, target: Path) -> str:
-    try:
-        check_writable(folder, target)
-    except ChipwiseError as error:
-        return str(error)
-    return ""
+    return writing_problem(next(parent for parent in folder.parents if parent.exists()), folder)
 
 
 def _tr(text: str) -> str:
