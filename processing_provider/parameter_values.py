@@ -6,6 +6,7 @@ from qgis.core import (
     NULL,
     QgsCoordinateReferenceSystem,
     QgsProcessingFeatureSource,
+    QgsProcessingParameterFileDestination,
     QgsRasterLayer,
     QgsRectangle,
     QgsVectorLayer,
@@ -34,6 +35,15 @@ class ParameterValues:
         if not self.is_given(name):
             return ""
         return self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)
+
+    def layer_destination(self, name: str) -> str:
+        """A layer or table to write; empty when not given.
+
+        QGIS notes that it is to be loaded, and names a temporary one anew at every call, so ask once in a run.
+        """
+        if isinstance(self._algorithm.parameterDefinition(name), QgsProcessingParameterFileDestination):
+            return self.destination(name)
+        return self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context) or ""
 
     def choice(self, name: str) -> str:
         """The name of a choice."""
@@ -87,6 +97,10 @@ class ParameterValues:
     def features(self, name: str) -> QgsProcessingFeatureSource | None:
         """The features of a vector layer that count: selected, filtered, with unsaved edits."""
         return self._algorithm.parameterAsSource(self._parameters, name, self._context)
+
+    def crs(self, name: str) -> QgsCoordinateReferenceSystem:
+        """A CRS; an invalid one when not given, or none that is known."""
+        return self._algorithm.parameterAsCrs(self._parameters, name, self._context)
 
     def extent(self, name: str, crs: QgsCoordinateReferenceSystem | None = None) -> QgsRectangle | None:
         """A rectangle in a CRS, or in its own."""

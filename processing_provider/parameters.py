@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from qgis.core import (
     QgsProcessing,
     QgsProcessingAlgorithm,
+    QgsProcessingDestinationParameter,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterMatrix,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
     QgsProcessingParameterString,
+    QgsProcessingParameterVectorDestination,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
+#: Outputs that are layers, whose files have one of a few endings.
+LAYER_DESTINATIONS = (QgsProcessingParameterRasterDestination, QgsProcessingParameterVectorDestination)
 #: A parameter and its help text.
 Documented = tuple[QgsProcessingParameterDefinition, str]
 
@@ -70,12 +78,30 @@ def value_problem(algorithm: QgsProcessingAlgorithm, parameters: dict) -> str:
             sentence = _unacceptable(parameter, value)
             if sentence:
                 return sentence
+        if isinstance(parameter, LAYER_DESTINATIONS) and not _has_known_ending(parameter, value):
+            return _tr("{name}: let the name of the output end in {endings}.").format(
+                name=parameter.name(), endings=_tr(" or ").join(f".{ending}" for ending in _endings(parameter))
+            )
     return ""
 
 
 def _is_blank(parameter: QgsProcessingParameterDefinition, value: str) -> bool:
     is_optional = parameter.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
     return isinstance(parameter, QgsProcessingParameterString) and not is_optional and not value.strip()
+
+
+def _has_known_ending(parameter: QgsProcessingDestinationParameter, value) -> bool:
+    """Whether an output has the ending of a file that it can be; temporary and unwanted ones get theirs later."""
+    path = value.sink.staticValue() if isinstance(value, QgsProcessingOutputLayerDefinition) else value
+    if not isinstance(path, str) or path in ("", QgsProcessing.TEMPORARY_OUTPUT):
+        return True
+    return Path(path).suffix.lower().lstrip(".") in _endings(parameter)
+
+
+def _endings(parameter: QgsProcessingDestinationParameter) -> list[str]:
+    if isinstance(parameter, QgsProcessingParameterRasterDestination):
+        return parameter.supportedOutputRasterLayerExtensions()
+    return parameter.supportedOutputVectorLayerExtensions()
 
 
 def _unacceptable(parameter: QgsProcessingParameterDefinition, value) -> str:

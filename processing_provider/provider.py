@@ -56,6 +56,14 @@ class ChipwiseProvider(QgsProcessingProvider):
         """The worker writes files."""
         return False
 
+    def supportedOutputRasterLayerExtensions(self) -> list[str]:  # noqa: N802
+        """Maps are GeoTIFFs."""
+        return ["tif", "tiff"]
+
+    def supportedOutputVectorLayerExtensions(self) -> list[str]:  # noqa: N802
+        """Polygons go into a GeoPackage."""
+        return ["gpkg"]
+
     def load(self) -> bool:
         """Offer the setting "Python of the runtime" and load the algorithms."""
         from processing.core.ProcessingConfig import ProcessingConfig, Setting

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import time
 import uuid
 
@@ -23,7 +24,10 @@ BOOTSTRAP = (
     "import runpy, sys; sys.path.append(sys.argv[1]); sys.argv[1:] = ['-']; runpy.run_module({!r}, run_name='__main__')"
 )
 #: The fields of requests that name what the worker writes.
-OUTPUTS = ("output", "confidence_output", "output_last")
+OUTPUTS = (
+    "output", "output_last", "confidence_output", "probabilities_output", "entropy_output", "polygons_output",
+    "areas_output",
+)  # fmt: skip
 POLL_MILLISECONDS = 100
 SECONDS_TO_STOP = 5
 #: The worker's exit code where it has said why it failed; one that was cancelled ends with another.
@@ -85,7 +89,7 @@ class _Worker:
         finally:
             if self._outputs is None:  # a worker that was killed could not tidy up
                 with contextlib.suppress(OSError):
-                    remove_leftovers(self._run, filter(None, (getattr(request, name, "") for name in OUTPUTS)))
+                    remove_leftovers(self._run, _targets(request))
 
     def _follow(self, request, grace_seconds: float) -> dict:
         self._process.start()
@@ -217,6 +221,12 @@ class _Worker:
             return (memory if code == 9 else other).format(code=code)
         detail = self._stderr[-1] if self._stderr else ""
         return _tr("The worker ended with code {code} and no result. {detail}").format(code=code, detail=detail)
+
+
+def _targets(request) -> list[str]:
+    """The outputs of a request, and the folders that they become where there is one for each of several rasters."""
+    outputs = [path for path in (getattr(request, name, "") for name in OUTPUTS) if path]
+    return [*outputs, *(os.path.splitext(path)[0] for path in outputs)]
 
 
 def _process_environment(variables: dict[str, str]) -> QProcessEnvironment:
