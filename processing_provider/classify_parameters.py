@@ -102,7 +102,7 @@ def _map() -> list[Documented]:
             ),
         ),
         (
-            decimal("THRESHOLD", _tr("Lowest confidence (percent)"), 0.0, 0.0, 100.0, digits=1),
+            decimal("THRESHOLD", _tr("Threshold: lowest confidence (percent)"), 0.0, 0.0, 100.0, digits=1),
             _tr(
                 "Pixels of whose class the model is less sure than this get the value 0 instead: 60 leaves out what "
                 "is hardly better than a guess between two classes. 0 keeps all."

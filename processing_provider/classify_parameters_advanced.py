@@ -82,7 +82,7 @@ def _classes() -> list[Documented]:
         ),
         (
             choice(
-                "CONFIDENCE_TYPE", _tr("Numbers of confidence, probabilities and entropy"), CONFIDENCE_TYPES, "UINT8"
+                "CONFIDENCE_TYPE", _tr("Data type of confidence, probabilities and entropy"), CONFIDENCE_TYPES, "UINT8"
             ),
             _tr(
                 "UINT8: whole percent from 0 to 100. FLOAT32: real numbers from 0 to 1, in files four times as large "
@@ -95,10 +95,10 @@ def _classes() -> list[Documented]:
 def _tiles() -> list[Documented]:
     return [
         (
-            QgsProcessingParameterBoolean("TEST_TIME_AUGMENTATION", _tr("Classify eight times and average"), False),
+            QgsProcessingParameterBoolean("TEST_TIME_AUGMENTATION", _tr("Test-time augmentation (slow)"), False),
             _tr(
-                "Shows every tile to the model flipped and turned in all eight ways and averages what it says (test "
-                "time augmentation). Often a little better, and takes eight times as long."
+                "Shows every tile to the model flipped and turned in all eight ways and averages what it says. Often "
+                "a little better, and takes eight times as long."
             ),
         ),
         (
@@ -158,11 +158,11 @@ def _engine() -> list[Documented]:
             ),
         ),
         (
-            QgsProcessingParameterBoolean("RESUME", _tr("Keep finished parts of an interrupted run"), False),
+            QgsProcessingParameterBoolean("RESUME", _tr("Resume an interrupted run"), False),
             _tr(
-                "If the run is cancelled or dies, what it has finished is kept beside the output, and the next run "
-                "with the same parameters and the same name of the output goes on from there. Layers that are no files "
-                "are fetched and classified anew."
+                "If the run is cancelled or dies, the parts that are finished are kept beside the output, and the next "
+                "run that has this set and the same parameters, the name of the output among them, goes on from there. "
+                "Layers that are no files are fetched and classified anew."
             ),
         ),
     ]

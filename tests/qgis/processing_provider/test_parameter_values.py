@@ -1,6 +1,6 @@
 import pytest
 from chipwise.processing_provider.parameter_values import ParameterValues
-from qgis.core import NULL, QgsProcessingContext
+from qgis.core import NULL, QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsProject
 
 
 @pytest.fixture
@@ -70,3 +70,25 @@ def test_an_extent_is_given_in_its_own_crs_and_in_another(values):
     crs = given.extent_crs("EXTENT").fromEpsgId(3857)
     assert given.extent("EXTENT", crs).xMinimum() == pytest.approx(1669792, abs=1)
     assert values().extent("EXTENT") is None
+
+
+def test_a_crs_that_is_not_given_or_not_known_is_invalid(provider):
+    def crs(**given):
+        algorithm = provider.algorithm("classifypixels").create()
+        return ParameterValues(algorithm, given, QgsProcessingContext()).crs("TARGET_CRS")
+
+    assert crs(TARGET_CRS="EPSG:3857").authid() == "EPSG:3857"
+    assert not crs().isValid()
+    assert not crs(TARGET_CRS="mine").isValid()
+
+
+def test_only_asking_for_the_destination_of_a_layer_has_it_loaded(provider):
+    context, project = QgsProcessingContext(), QgsProject.instance()
+    given = {"OUTPUT": QgsProcessingOutputLayerDefinition("/map.tif", project), "OUTPUT_AREAS": "/areas.csv"}
+    values = ParameterValues(provider.algorithm("classifypixels").create(), given, context)
+    assert values.destination("OUTPUT") == "/map.tif"
+    assert list(context.layersToLoadOnCompletion()) == []
+    assert values.layer_destination("OUTPUT") == "/map.tif"
+    assert list(context.layersToLoadOnCompletion()) == ["/map.tif"]
+    assert values.layer_destination("OUTPUT_AREAS") == "/areas.csv"
+    assert values.layer_destination("OUTPUT_POLYGONS") == ""

@@ -14,8 +14,11 @@ PARAMETERS = {
     "PRETRAINED_MODEL LEARNING_RATE SCHEDULE LOSS STOP_EARLY PATIENCE MONITOR AUGMENTATION AUGMENT_ROTATION "
     "AUGMENT_SCALE AUGMENT_BRIGHTNESS BATCH_SIZE ACCUMULATE PRECISION WEIGHT_AVERAGING DEVICE SEED RESUME "
     "KEEP_ON_CANCEL OUTPUT OUTPUT_LAST LOG_FOLDER",
-    "classifypixels": "INPUT MODEL EXTENT PADDING BATCH_SIZE DEVICE OUTPUT OUTPUT_CONFIDENCE",
     "exportmodel": "MODEL TILE_SIZE PADDING CELL_SIZE OUTPUT",
+    "classifypixels": "INPUT INPUT_FOLDER MODEL EXTENT MASK CELL_SIZE MATCH_CELL_SIZE THRESHOLD MIN_PATCH "
+    "INPUT_PATTERN PROCESSING_MODE BANDS TARGET_CRS SNAP_RASTER PREDICT_BACKGROUND CONFIDENCE_TYPE TEST_TIME_AUGMENTATION MERGE "
+    "PADDING TILE_SIZE BATCH_SIZE DEVICE PRECISION TRUST_CODE RESUME OUTPUT OUTPUT_CONFIDENCE OUTPUT_PROBABILITIES "
+    "OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS",
     "installruntime": "DEVICE WHEEL_FOLDER",
 }
 OUTPUTS = {
@@ -33,8 +36,15 @@ OUTPUTS = {
         "ACCURACY": "outputNumber",
         "EPOCHS": "outputNumber",
     },
-    "classifypixels": {"OUTPUT": "outputRaster", "OUTPUT_CONFIDENCE": "outputRaster"},
     "exportmodel": {"OUTPUT": "outputFile"},
+    "classifypixels": {
+        "OUTPUT": "outputRaster",
+        "OUTPUT_CONFIDENCE": "outputRaster",
+        "OUTPUT_PROBABILITIES": "outputRaster",
+        "OUTPUT_ENTROPY": "outputRaster",
+        "OUTPUT_POLYGONS": "outputVector",
+        "OUTPUT_AREAS": "outputFile",
+    },
 }
 CHOICES = {
     ("exporttrainingdata", "METADATA_FORMAT"): [
@@ -62,6 +72,10 @@ CHOICES = {
     ("trainmodel", "PRECISION"): ["AUTO", "FP32", "BF16", "FP16"],
     ("trainmodel", "UNLABELLED"): ["AUTO", "IGNORE", "BACKGROUND"],
     ("trainmodel", "DEVICE"): ["AUTO", "CPU", "CUDA"],
+    ("classifypixels", "PROCESSING_MODE"): ["SEPARATE", "MOSAIC"],
+    ("classifypixels", "MERGE"): ["CROP", "BLEND"],
+    ("classifypixels", "CONFIDENCE_TYPE"): ["UINT8", "FLOAT32"],
+    ("classifypixels", "PRECISION"): ["AUTO", "FP32", "FP16", "BF16", "INT8"],
     ("classifypixels", "DEVICE"): ["AUTO", "CPU", "CUDA"],
     ("installruntime", "DEVICE"): ["AUTO", "CPU", "CUDA"],
 }
@@ -90,6 +104,20 @@ DEFAULTS = {
     ("classifypixels", "DEVICE"): "AUTO",
     ("exportmodel", "TILE_SIZE"): None,
     ("exportmodel", "PADDING"): 32,
+    ("classifypixels", "PRECISION"): "AUTO",
+    ("classifypixels", "PROCESSING_MODE"): "SEPARATE",
+    ("classifypixels", "MERGE"): "CROP",
+    ("classifypixels", "PADDING"): 32,
+    ("classifypixels", "TILE_SIZE"): None,
+    ("classifypixels", "BATCH_SIZE"): None,
+    ("classifypixels", "THRESHOLD"): 0,
+    ("classifypixels", "MIN_PATCH"): 0,
+    ("classifypixels", "CONFIDENCE_TYPE"): "UINT8",
+    ("classifypixels", "PREDICT_BACKGROUND"): True,
+    ("classifypixels", "TEST_TIME_AUGMENTATION"): False,
+    ("classifypixels", "MATCH_CELL_SIZE"): False,
+    ("classifypixels", "TRUST_CODE"): False,
+    ("classifypixels", "RESUME"): False,
     ("installruntime", "DEVICE"): "AUTO",
 }
 
@@ -144,13 +172,16 @@ def test_only_what_must_be_given_is_mandatory(provider):
         "MORE_INPUTS VALIDATION_INPUT CHIP_SIZE BACKGROUND_RATIO BLUR_DISTANCE IGNORE_CLASSES MODEL_ARGUMENTS "
         "WEIGHTS_FILE PRETRAINED_MODEL LEARNING_RATE BATCH_SIZE OUTPUT_LAST LOG_FOLDER"
     )
+    of_classification = (
+        "INPUT INPUT_FOLDER EXTENT MASK CELL_SIZE BANDS TARGET_CRS SNAP_RASTER TILE_SIZE BATCH_SIZE OUTPUT_CONFIDENCE "
+        "OUTPUT_PROBABILITIES OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS"
+    )
     assert optional == {
         *(("exporttrainingdata", name) for name in of_export.split()),
         *(("trainmodel", name) for name in of_training.split()),
-        ("classifypixels", "EXTENT"),
         ("exportmodel", "TILE_SIZE"),
         ("exportmodel", "CELL_SIZE"),
-        ("classifypixels", "OUTPUT_CONFIDENCE"),
+        *(("classifypixels", name) for name in of_classification.split()),
         ("installruntime", "WHEEL_FOLDER"),
     }
 
@@ -171,16 +202,23 @@ def test_the_help_says_what_each_choice_is_for(provider, algorithm, name):
     assert told == parameter.options()
 
 
-@pytest.mark.parametrize("name", ["UNLABELLED", "BACKBONE_WEIGHTS", "VALIDATION_SPLIT", "SCHEDULE", "FREEZE"])
-def test_the_help_of_training_names_every_choice(provider, name):
-    parameter = provider.algorithm("trainmodel").parameterDefinition(name)
+@pytest.mark.parametrize(
+    ("algorithm", "name"),
+    [
+        *(("trainmodel", n) for n in ("UNLABELLED", "BACKBONE_WEIGHTS", "VALIDATION_SPLIT", "SCHEDULE", "FREEZE")),
+        *(("classifypixels", n) for n in ("PROCESSING_MODE", "MERGE", "CONFIDENCE_TYPE", "PRECISION")),
+    ],
+)
+def test_the_help_names_every_choice(provider, algorithm, name):
+    parameter = provider.algorithm(algorithm).parameterDefinition(name)
     assert [option for option in parameter.options() if option not in parameter.help()] == []
 
 
 def test_optional_outputs_are_made_only_when_asked_for(provider):
     destinations = [p for _, p in parameters(provider) if isinstance(p, QgsProcessingDestinationParameter)]
     optional = {p.name(): p.createByDefault() for p in destinations if p.flags() & p.FlagOptional}
-    assert optional == {"OUTPUT_LAST": False, "LOG_FOLDER": False, "OUTPUT_CONFIDENCE": False}
+    names = "OUTPUT_LAST LOG_FOLDER OUTPUT_CONFIDENCE OUTPUT_PROBABILITIES OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS"
+    assert optional == dict.fromkeys(names.split(), False)
 
 
 def test_every_algorithm_tells_what_it_does_and_can_be_made_again(provider):
@@ -194,6 +232,13 @@ def test_outputs_are_files_only(provider):
     assert not provider.supportsNonFileBasedOutput()
     destinations = [p for _, p in parameters(provider) if isinstance(p, QgsProcessingDestinationParameter)]
     assert [p.name() for p in destinations if p.supportsNonFileBasedOutput()] == []
+
+
+def test_maps_are_geotiffs_and_polygons_a_geopackage(provider):
+    algorithm = provider.algorithm("classifypixels")
+    map_, polygons = (algorithm.parameterDefinition(name) for name in ("OUTPUT", "OUTPUT_POLYGONS"))
+    assert (map_.supportedOutputRasterLayerExtensions(), map_.defaultFileExtension()) == (["tif", "tiff"], "tif")
+    assert (polygons.supportedOutputVectorLayerExtensions(), polygons.defaultFileExtension()) == (["gpkg"], "gpkg")
 
 
 def test_the_setting_of_the_interpreter_comes_and_goes_with_the_provider(provider):
