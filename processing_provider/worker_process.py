@@ -224,9 +224,12 @@ class _Worker:
 
 
 def _targets(request) -> list[str]:
-    """The outputs of a request, and the folders that they become where there is one for each of several rasters."""
+    """The outputs of a request, and the folders that they become where there is one for each of several rasters.
+
+    Folders come first, since what is replaced in one is kept beside it, where tidying up for a file removes it.
+    """
     outputs = [path for path in (getattr(request, name, "") for name in OUTPUTS) if path]
-    return [*outputs, *(os.path.splitext(path)[0] for path in outputs)]
+    return [*(os.path.splitext(path)[0] for path in outputs), *outputs]
 
 
 def _process_environment(variables: dict[str, str]) -> QProcessEnvironment:

@@ -1,6 +1,13 @@
+from pathlib import Path
+
+import numpy as np
 import processing
 import pytest
+import tiny_world
+from chipwise.processing_provider import worker_algorithm
+from osgeo import gdal
 from qgis.core import (
+    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
@@ -9,6 +16,8 @@ from qgis.core import (
     QgsProcessingModelOutput,
     QgsProcessingModelParameter,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterLayer,
     QgsRasterLayer,
 )
@@ -101,3 +110,55 @@ def test_the_chain_survives_saving_and_loading(chain, tmp_path):
     assert loaded.fromFile(path)
     assert set(loaded.childAlgorithms()) == {"export", "export more", "train", "classify"}
     assert loaded.validate() == (True, [])
+
+
+@pytest.fixture
+def mapping(provider, monkeypatch):
+    """A model: rasters and a network in; classify, and read the map; the result out. The worker is a stand-in."""
+
+    def work(_runtime, request, _feedback, **_options) -> dict:
+        maps = [Path(request.output).with_suffix("") / f"{i}.tif" for i in range(len(request.rasters))]
+        for path in maps:
+            tiny_world.make_raster(path, values=np.full((1, 8, 8), 2, np.uint8))
+        output = str(Path(request.output).with_suffix(".vrt"))
+        gdal.BuildVRT(output, [str(path) for path in maps]).FlushCache()
+        return {"output": output}
+
+    monkeypatch.setattr(worker_algorithm, "run_worker", work)
+    model = QgsProcessingModelAlgorithm("Mapping", "Chipwise")
+    images = QgsProcessingParameterMultipleLayers("images", "images", QgsProcessing.SourceType.TypeRaster)
+    model.addModelParameter(images, QgsProcessingModelParameter("images"))
+    model.addModelParameter(QgsProcessingParameterFile("network"), QgsProcessingModelParameter("network"))
+    step(
+        model,
+        "classify",
+        "chipwise:classifypixels",
+        INPUT=Source.fromModelParameter("images"),
+        MODEL=Source.fromModelParameter("network"),
+    )
+    step(
+        model,
+        "read",
+        "native:cellstatistics",
+        output="result",
+        INPUT=Source.fromChildOutput("classify", "OUTPUT"),
+        STATISTIC=0,
+        REFERENCE_LAYER=Source.fromChildOutput("classify", "OUTPUT"),
+    )
+    return model
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_one_or_several_rasters_of_a_model_are_classified_and_the_next_step_reads_the_map(
+    mapping, model, raster, tmp_path, many
+):
+    other = tiny_world.make_raster(tmp_path / "other.tif")
+    mapping.initAlgorithm()
+    wanted = {
+        "images": [raster, other] if many else raster,
+        "network": str(model),
+        map_key(mapping): str(tmp_path / "r.tif"),
+    }
+    assert mapping.checkParameterValues(wanted, QgsProcessingContext()) == (True, "")
+    outputs = processing.run(mapping, wanted, feedback=QgsProcessingFeedback(False))
+    assert (gdal.Open(outputs[map_key(mapping)]).ReadAsArray() == 2).all()

@@ -4,8 +4,23 @@ import numpy as np
 import processing
 import pytest
 import tiny_world
+from chipwise.processing_provider import worker_algorithm
+from conftest import Listener
 from osgeo import gdal
-from qgis.core import QgsPalettedRasterRenderer, QgsProcessingContext, QgsProcessingException, QgsRasterLayer
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsGeometry,
+    QgsPalettedRasterRenderer,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+)
+from qgis.PyQt.QtCore import QCoreApplication
 
 
 @pytest.fixture
@@ -17,20 +32,6 @@ def classify(provider, raster, model, tmp_path, feedback):
         return processing.run("chipwise:classifypixels", wanted, feedback=feedback)
 
     return run
-
-
-@pytest.fixture
-def problem(provider, raster, model, tmp_path):
-    """The sentence with which parameters are refused; empty when they are accepted."""
-
-    def check(**given) -> str:
-        wanted = {"INPUT": raster, "MODEL": str(model), "OUTPUT": str(tmp_path / "map.tif"), **given}
-        algorithm = provider.algorithm("classifypixels").create()
-        good, sentence = algorithm.checkParameterValues(wanted, QgsProcessingContext())
-        assert good == (not sentence)
-        return sentence
-
-    return check
 
 
 def legend(path: str) -> list[tuple]:
@@ -96,6 +97,40 @@ class TestRuns:
         assert values(outputs["OUTPUT"]).shape == (tiny_world.SIZE, tiny_world.SIZE)
         assert [entry[1] for entry in legend(outputs["OUTPUT"])] == ["Water", "Forest"]
 
+    def test_a_list_of_one_raster_gives_the_same_as_the_raster(self, classify, raster, tmp_path):
+        alone = classify(OUTPUT=str(tmp_path / "alone.tif"))["OUTPUT"]
+        listed = classify(INPUT=[raster])["OUTPUT"]
+        assert np.array_equal(values(alone), values(listed))
+
+    def test_only_what_the_mask_covers_is_classified(self, classify, memory_layer):
+        west, north = tiny_world.LEFT + 100, tiny_world.TOP - 200
+        box = QgsGeometry.fromRect(QgsRectangle(west, north - 300, west + 500, north))
+        pixels = values(classify(MASK=memory_layer([(box.asWkt(), 1)]))["OUTPUT"])
+        assert pixels.shape == (30, 50)
+        assert (pixels > 0).all()
+
+    def test_the_map_may_be_in_another_crs_and_cell_size(self, classify):
+        result = gdal.Open(classify(TARGET_CRS="EPSG:3857", CELL_SIZE=20)["OUTPUT"])
+        assert QgsCoordinateReferenceSystem.fromWkt(result.GetProjection()).authid() == "EPSG:3857"
+        assert result.GetGeoTransform()[1] == 20
+
+    def test_all_rasters_of_probabilities_can_be_asked_for_as_temporary_files(self, classify):
+        names = ("OUTPUT_CONFIDENCE", "OUTPUT_PROBABILITIES", "OUTPUT_ENTROPY")
+        outputs = classify(**dict.fromkeys(names, "TEMPORARY_OUTPUT"), CONFIDENCE_TYPE="FLOAT32")
+        assert set(outputs) == {"OUTPUT", *names}
+        assert {values(outputs[name]).dtype for name in names} == {np.dtype("float32")}
+        assert values(outputs["OUTPUT_PROBABILITIES"]).shape[0] == 2
+
+    def test_a_web_map_is_fetched_and_classified(self, classify, tmp_path, feedback):
+        picture = np.full((3, 512, 512), 100, np.uint8)
+        layer = QgsRasterLayer(tiny_world.make_tiles(tmp_path / "tiles", picture), "World map", "wms")
+        cell = tiny_world.TILE_CELL
+        extent = f"0,{100 * cell},0,{60 * cell} [EPSG:3857]"
+        result = gdal.Open(classify(INPUT=[layer], EXTENT=extent, CELL_SIZE=cell)["OUTPUT"])
+        assert (result.RasterXSize, result.RasterYSize) == (100, 60)
+        assert result.GetGeoTransform() == pytest.approx((0, cell, 0, 60 * cell, 0, -cell))
+        assert "Fetching 100 x 60 pixels of World map." in feedback.all("info")
+
     def test_progress_ends_at_a_hundred(self, classify, feedback):
         classify()
         assert feedback.all("progress")[-1] >= 99
@@ -118,25 +153,75 @@ class TestRuns:
         assert Path(raster).read_bytes() == before
 
 
-class TestRefusals:
-    def test_what_is_right_is_accepted(self, problem, tmp_path):
-        assert problem() == ""
-        assert list(tmp_path.glob("*map*")) == []
+class TestSeveralRasters:
+    """Of several rasters, a worker names other files than were asked for."""
 
-    def test_a_missing_raster(self, problem):
-        assert problem(INPUT="nowhere.tif") == "INPUT: the layer or file nowhere.tif does not exist."
+    @pytest.fixture
+    def worker(self, monkeypatch):
+        """A worker that writes a virtual raster, a folder of confidences, and files of the other outputs."""
 
-    def test_a_missing_model(self, problem):
-        assert problem(MODEL="nowhere.dlpk") == "The model nowhere.dlpk does not exist."
+        def work(_runtime, request, _feedback, **_options) -> dict:
+            folders = {n: Path(path).with_suffix("") for n, path in request.raster_outputs.items()}
+            for folder in folders.values():
+                tiny_world.make_raster(folder / "world.tif", values=np.ones((1, 8, 8), np.uint8))
+            gdal.BuildVRT(str(folders["output"]) + ".vrt", [str(folders["output"] / "world.tif")]).FlushCache()
+            written = {name: str(folder) for name, folder in folders.items()}
+            written["output"] += ".vrt"
+            return {**written, "polygons_output": request.polygons_output, "areas_output": request.areas_output}
 
-    def test_a_model_of_another_kind(self, problem, raster):
-        assert problem(MODEL=raster)
+        monkeypatch.setattr(worker_algorithm, "run_worker", work)
 
-    @pytest.mark.parametrize("name", ["OUTPUT", "OUTPUT_CONFIDENCE"])
-    @pytest.mark.parametrize(("output", "words"), [("map.png", "end in .tif"), ("none/map.tif", "does not exist")])
-    def test_an_output_that_cannot_be_written(self, problem, tmp_path, name, output, words):
-        assert words in problem(**{name: str(tmp_path / output)})
+    @pytest.fixture
+    def task(self, provider, raster, model):
+        """Run as the Toolbox does, in a task; the results, and the layers that are to be loaded by name."""
 
-    def test_a_runtime_that_is_missing(self, problem, monkeypatch):
-        monkeypatch.setenv("CHIPWISE_PYTHON", "/nowhere/python")
-        assert "chipwise:installruntime" in problem()
+        def run(**given) -> tuple[dict, dict]:
+            context, done = QgsProcessingContext(), []
+            context.setProject(QgsProject.instance())
+            wanted = {"INPUT": [raster, raster], "MODEL": str(model), "DEVICE": "CPU", **given}
+            for name in ("OUTPUT", "OUTPUT_CONFIDENCE"):
+                if name in wanted:
+                    wanted[name] = QgsProcessingOutputLayerDefinition(wanted[name], QgsProject.instance())
+            algorithm = provider.algorithm("classifypixels").create()
+            task = QgsProcessingAlgRunnerTask(algorithm, wanted, context, Listener())
+            task.executed.connect(lambda good, results: done.append((good, results)))
+            QgsApplication.taskManager().addTask(task)
+            assert tiny_world.wait_until(lambda: QCoreApplication.processEvents() or done, 60)
+            (good, results), noted = done[0], context.layersToLoadOnCompletion()
+            assert good
+            return results, {details.name: path for path, details in noted.items()}
+
+        return run
+
+    def test_each_output_that_was_asked_for_is_named_as_the_worker_has(self, worker, classify, raster, tmp_path):
+        wanted = {
+            "OUTPUT": str(tmp_path / "map.tif"),
+            "OUTPUT_CONFIDENCE": str(tmp_path / "sure.tif"),
+            "OUTPUT_POLYGONS": str(tmp_path / "map.gpkg"),
+            "OUTPUT_AREAS": str(tmp_path / "map.csv"),
+        }
+        assert classify(INPUT=[raster, raster], **wanted) == {
+            **wanted,
+            "OUTPUT": str(tmp_path / "map.vrt"),
+            "OUTPUT_CONFIDENCE": str(tmp_path / "sure"),
+        }
+
+    def test_temporary_outputs_are_named_too(self, worker, classify, raster):
+        names = ("OUTPUT", "OUTPUT_CONFIDENCE", "OUTPUT_POLYGONS", "OUTPUT_AREAS")
+        outputs = classify(INPUT=[raster, raster], **dict.fromkeys(names, "TEMPORARY_OUTPUT"))
+        assert QgsRasterLayer(outputs["OUTPUT"]).isValid() and outputs["OUTPUT"].endswith("OUTPUT.vrt")
+        assert (Path(outputs["OUTPUT_CONFIDENCE"]) / "world.tif").is_file()
+        assert {Path(outputs[name]).suffix for name in ("OUTPUT_POLYGONS", "OUTPUT_AREAS")} == {".gpkg", ".csv"}
+
+    @pytest.mark.parametrize("output", ["map.tif", "TEMPORARY_OUTPUT"])
+    def test_the_toolbox_loads_the_virtual_raster_and_no_folder(self, worker, task, tmp_path, output):
+        output = output if output == "TEMPORARY_OUTPUT" else str(tmp_path / output)
+        results, loaded = task(OUTPUT=output, OUTPUT_CONFIDENCE="TEMPORARY_OUTPUT")
+        assert loaded == {"Classified raster": results["OUTPUT"]}
+        assert results["OUTPUT"].endswith(".vrt")
+
+    def test_the_toolbox_loads_the_maps_of_one_raster_with_the_classes(self, task, raster, tmp_path):
+        confidence = str(tmp_path / "sure.tif")
+        results, loaded = task(INPUT=[raster], OUTPUT=str(tmp_path / "map.tif"), OUTPUT_CONFIDENCE=confidence)
+        assert loaded == {"Classified raster": results["OUTPUT"], "Confidence": confidence}
+        assert [entry[1] for entry in legend(loaded["Classified raster"])] == ["Water", "Forest"]

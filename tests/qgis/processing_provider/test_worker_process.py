@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import tiny_world
-from chipwise.core.requests import ExportRequest, RasterInput, SamplesInput, TrainRequest
+from chipwise.core.requests import ClassifyRequest, ExportRequest, RasterInput, SamplesInput, TrainRequest
 from chipwise.plugin import runtime
 from chipwise.processing_provider.worker_process import run_worker
 from qgis.core import QgsProcessingException
@@ -186,6 +186,64 @@ class TestFailures:
         sentence = failure(runtime_of(python), feedback)
         assert "cannot be started" in sentence
         assert "chipwise:installruntime" in sentence
+
+
+class TestLeftovers:
+    """What a worker that was killed has begun is removed by its parent."""
+
+    FIELDS = (
+        "output",
+        "confidence_output",
+        "probabilities_output",
+        "entropy_output",
+        "polygons_output",
+        "areas_output",
+    )
+
+    @pytest.fixture
+    def request_to_classify(self, tmp_path) -> ClassifyRequest:
+        """A request with all outputs, each in a folder of its own."""
+        suffixes = {"polygons_output": ".gpkg", "areas_output": ".csv"}
+        outputs = {name: tmp_path / name / f"map{suffixes.get(name, '.tif')}" for name in self.FIELDS}
+        for path in outputs.values():
+            path.parent.mkdir()
+        return ClassifyRequest("model.dlpk", rasters=(RasterInput("a.tif"),), **{n: str(p) for n, p in outputs.items()})
+
+    def test_they_are_removed_beside_every_output_and_what_others_write_is_not(
+        self, stand_in, feedback, request_to_classify, tmp_path
+    ):
+        others = {tmp_path / name / ".map-other-1.partial.tif" for name in self.FIELDS}
+        for path in others:
+            path.touch()
+        worker = stand_in(f"""
+            for name in {self.FIELDS}:
+                open(os.path.join({str(tmp_path)!r}, name, ".map-" + os.environ["CHIPWISE_RUN"] + "-1.partial.x"), "w")
+            os.kill(os.getpid(), signal.SIGKILL)
+        """)
+        failure(worker, feedback, request_to_classify)
+        assert {path for path in tmp_path.glob("*/.*") if path.is_file()} == others
+
+    def test_a_folder_of_maps_that_was_being_replaced_is_put_back(
+        self, stand_in, feedback, request_to_classify, tmp_path
+    ):
+        maps = tmp_path / "output" / "map"
+        maps.mkdir()
+        (maps / "a.tif").write_text("earlier")
+        worker = stand_in(f"""
+            from pathlib import Path
+            maps = Path({str(maps)!r})
+            kept = maps.with_name(".map-" + os.environ["CHIPWISE_RUN"] + "-1.partial.kept")
+            (kept / "old").mkdir(parents=True)
+            (kept / "new.txt").write_text("b.tif")
+            (maps / "a.tif").rename(kept / "old" / "a.tif")
+            for name in ("a.tif", "b.tif"):
+                (maps / name).write_text("new")
+            os.kill(os.getpid(), signal.SIGKILL)
+        """)
+        failure(worker, feedback, request_to_classify)
+        assert [path.name for path in maps.iterdir()] == ["a.tif"]
+        assert (maps / "a.tif").read_text() == "earlier"
+        assert [path.name for path in maps.parent.iterdir()] == ["map"]
 
 
 class TestCancelling:
