@@ -138,9 +138,11 @@ def remove_leftovers(run: str, targets: Iterable[str | Path]) -> None:
         run: the mark it was given (``RUN_VARIABLE``).
         targets: what it was to write.
     """
-    for target in (Path(target).absolute() for target in targets):
+    places = [Path(target).absolute() for target in targets]
+    for target in places:
         for kept in target.parent.glob(f".{glob.escape(target.name)}-{run}-*.partial{_KEPT}"):
             _put_back(kept, target)
+    for target in places:  # only now, since clearing one's folder takes what was kept of another there
         for path in (*target.parent.glob(f".*-{run}-*.partial*"), *target.parent.glob(f".{run}-*.scratch*")):
             _remove(path)
     for path in Path(tempfile.gettempdir()).glob(f"chipwise-{run}-*"):

@@ -161,6 +161,20 @@ os._exit(9)""",
     assert files_in(out) == before and sorted(p.name for p in tmp_path.iterdir()) == ["out", "tmp"]
 
 
+def test_of_two_folders_that_were_being_replaced_side_by_side_both_are_put_back(tmp_path):
+    for name in ("maps", "sure"):
+        (tmp_path / name).mkdir()
+        kept = tmp_path / f".{name}-mark-1.partial.kept"
+        (kept / "old").mkdir(parents=True)
+        (kept / "new.txt").write_text("b.tif")
+        (kept / "old" / "a.tif").write_text("old")
+        (tmp_path / name / "a.tif").write_text("new")
+        (tmp_path / name / "b.tif").write_text("new")
+    partial.remove_leftovers("mark", [tmp_path / "maps", tmp_path / "sure"])
+    assert files_in(tmp_path) == {"maps/a.tif": "old", "sure/a.tif": "old"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["maps", "sure"]
+
+
 def test_a_process_that_is_killed_after_all_files_are_added_has_added_them(tmp_path, plugins):
     out = tmp_path / "out"
     out.mkdir()
