@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -9,12 +11,14 @@ import pytest
 import rasterio
 import shapely
 from affine import Affine
-from chipwise.core.errors import OutputError, RequestError
+from chipwise.core.errors import ChipwiseError, OutputError, RequestError
 from chipwise.core.inference import classify
 from chipwise.core.inference.assembly import Assembly
+from chipwise.core.rasters import open_raster
 from chipwise.core.requests import ClassifyRequest, ExtentInput, FolderInput, RasterInput, SamplesInput
 from onnx import TensorProto, helper, numpy_helper
 from rasterio.features import rasterize
+from rasterio.windows import Window
 from scipy import ndimage
 
 
@@ -326,6 +330,59 @@ def test_strips_that_were_changed_are_computed_again(tmp_path, run, make_raster,
     damaged.write_bytes(damaged.read_bytes()[:-7] + b"changed")
     run(raster, package, tile_size=128, resume=True)
     assert np.array_equal(read(tmp_path / "map.tif"), read(tmp_path / "whole.tif"))
+
+
+AWKWARD = Path(os.environ.get("CHIPWISE_TEST_DATA", "")) / "awkward" / "raster"
+
+
+def pointwise(bands):
+    """A network that tells three classes by a sum over a pixel's bands."""
+    weights = np.random.default_rng(bands).normal(size=(3, bands, 1, 1)).astype(np.float32)
+    nodes = [
+        helper.make_node("Conv", ["image", "weights"], ["scores"]),
+        helper.make_node("ArgMax", ["scores"], ["index"], axis=1, keepdims=0),
+        helper.make_node("Cast", ["index"], ["classes"], to=TensorProto.UINT8),
+        helper.make_node("Softmax", ["scores"], ["probabilities"], axis=1),
+        helper.make_node("ReduceMax", ["probabilities"], ["confidence"], axes=[1], keepdims=0),
+    ]
+    outputs = (("classes", TensorProto.UINT8, []), ("confidence", TensorProto.FLOAT, []), ("probabilities", 1, [3]))
+    graph = helper.make_graph(
+        nodes, "pointwise",
+        [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", bands, "h", "w"])],
+        [helper.make_tensor_value_info(name, kind, ["n", *axis, "h", "w"]) for name, kind, axis in outputs],
+        [numpy_helper.from_array(weights, "weights")],
+    )  # fmt: skip
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    return model.SerializeToString(), weights[:, :, 0, 0]
+
+
+@pytest.mark.skipif(not AWKWARD.is_dir(), reason="NO REAL DATA: CHIPWISE_TEST_DATA names no folder")
+def test_every_awkward_raster_gives_the_right_map_or_one_sentence(tmp_path, run, make_package):
+    maps, sentences = [], {}
+    for path in sorted(AWKWARD.iterdir()):
+        if path.suffix == ".xml" or path.name.startswith("huge"):  # the huge ones are for the benchmark of memory
+            continue
+        try:
+            with open_raster(RasterInput(str(path))) as raster:
+                bands, grid = len(raster.bands), raster.grid
+                values, valid = raster.read(Window(0, 0, raster.width, raster.height))
+            graph, weights = pointwise(bands)
+            package = make_package("p.dlpk", graph, bands=bands, values=(1, 2, 3), outputs=(1, 2, 3), dtype="uint8")
+            run(str(path), package, f"{path.stem}-map.tif", tile_size=128)
+        except ChipwiseError as error:
+            assert str(error).count("\n") == 0 and len(str(error)) < 400, str(error)
+            sentences[path.name] = str(error)
+            continue
+        with rasterio.open(tmp_path / f"{path.stem}-map.tif") as dataset:
+            mapped, seen = dataset.read(1), valid.any(0)
+            assert dataset.shape == (grid.height, grid.width) and not mapped[~seen].any()
+            whole = valid.all(0)
+            scores = np.einsum("cb,brw->crw", weights, np.where(valid, values, 0).astype(np.float32))
+            ordered = np.sort(scores, 0)
+            clear = whole & (ordered[2] - ordered[1] > 1e-4 * np.abs(ordered).max(0))
+            assert (mapped[clear] == scores.argmax(0)[clear] + 1).all(), path.name
+        maps.append(path.name)
+    assert len(maps) >= 15 and sentences
 
 
 @pytest.mark.parametrize(
