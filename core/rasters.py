@@ -166,23 +166,26 @@ class Raster:
         try:
             values = self._read_values(window)
             if self._has_no_mask:
-                return values, np.ones(values.shape, bool)
-            masks = self.dataset.read_masks(list(self.bands), window=window)
+                valid = np.ones(values.shape, bool)
+            else:
+                valid = self.dataset.read_masks(list(self.bands), window=window) != 0
         except RasterioError as error:
             raise RasterError(
                 f"{self.name} cannot be read at column {window.col_off}, row {window.row_off}: the file is damaged "
                 f"({_cause(error)}). Get a fresh copy of it."
             ) from error
-        valid = masks != 0
         if np.issubdtype(values.dtype, np.floating):
             valid &= np.isfinite(values)
         return values, valid
 
     @cached_property
     def _has_no_mask(self) -> bool:
-        """Whether every value is valid, so that masks need not be read."""
+        """Whether masks need not be read; nor are they where the alpha band itself is read, which is a value then."""
         flags = (self.dataset.mask_flag_enums[b - 1] for b in self.bands)
-        return not np.issubdtype(self.dtype, np.floating) and all(f == [MaskFlags.all_valid] for f in flags)
+        reads_alpha = len(self.bands) > 1 and any(
+            self.dataset.colorinterp[b - 1] == ColorInterp.alpha for b in self.bands
+        )
+        return all(f == [MaskFlags.all_valid] or (reads_alpha and MaskFlags.alpha in f) for f in flags)
 
     def _read_values(self, window: Window) -> np.ndarray:
         if len({self.dataset.dtypes[b - 1] for b in self.bands}) == 1:

@@ -198,6 +198,10 @@ def _rasters(request: ClassifyRequest, model: Model, remarks: _Remarks, events: 
 
 def _with_bands(item: RasterInput, model: Model, remarks: _Remarks) -> RasterInput:
     with open_raster(item) as raster:
+        if not item.bands and len(raster.bands) < model.bands == raster.dataset.count:
+            # many writers mark a fourth band, as near infrared, as alpha
+            raster = replace(raster, bands=tuple(range(1, model.bands + 1)))
+            remarks.add(raster, ["marks a band as transparency that the model takes, so it is read as a band."])
         bands, texts = match_bands(raster, bool(item.bands), model)
         remarks.add(raster, texts)
         remarks.add(raster, remark_on_type(replace(raster, bands=bands), model))

@@ -16,11 +16,12 @@ gdal.UseExceptions()
 def wide_raster(tmp_path) -> str:
     """The tiny world many times side by side, which takes some seconds to classify."""
     world = pixels(tiny_world.make_raster(tmp_path / "one.tif"))
-    return tiny_world.make_raster(tmp_path / "wide.tif", values=np.tile(world, (1, 30, 30)))
+    return tiny_world.make_raster(tmp_path / "wide.tif", values=np.tile(world, (1, 9, 9)))
 
 
-def pixels(path) -> object:
-    return gdal.Open(str(path)).ReadAsArray()
+def pixels(path) -> np.ndarray:
+    dataset = gdal.Open(str(path))
+    return dataset.ReadAsArray()
 
 
 def test_a_folder_of_rasters_gives_maps_a_virtual_raster_polygons_and_areas(qgis_process, model, tmp_path):
@@ -41,7 +42,8 @@ def test_a_folder_of_rasters_gives_maps_a_virtual_raster_polygons_and_areas(qgis
     source = ogr.Open(str(out["p"]))
     assert [source.GetLayer(i).GetName() for i in range(2)] == ["a", "b"]
     layer = source.GetLayer(0)
-    things = (first > 0) & (first != gdal.Open(str(tmp_path / "map.vrt")).GetRasterBand(1).GetNoDataValue())
+    dataset = gdal.Open(str(tmp_path / "map.vrt"))
+    things = (first > 0) & (first != dataset.GetRasterBand(1).GetNoDataValue())
     assert sum(feature["pixels"] for feature in layer) == things.sum() > 0
     with out["areas"].open(newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["raster"] == "a" and row["value"] != "0"]

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 from affine import Affine
 from chipwise.core.errors import ChipwiseError, ModelPackageError, OutputError, RasterError, SamplesError
 from chipwise.core.inference.inputs import find_scenes, open_inputs
 from chipwise.core.requests import ClassifyRequest, ExtentInput, FolderInput, RasterInput
 from rasterio.crs import CRS
+from rasterio.enums import ColorInterp
 from rasterio.warp import transform_bounds
 from rasterio.windows import Window
 
@@ -138,6 +140,20 @@ def test_chosen_bands_win_over_names_and_must_be_as_many_as_the_models(put, read
         read(RasterInput(raster.path, bands=(1,)), model=model)
     with pytest.raises(ModelPackageError, match="2 chosen bands"):
         read(RasterInput(raster.path, bands=(1, 2)))
+
+
+def test_a_band_marked_as_alpha_is_read_where_the_model_takes_that_many(put, find, events):
+    array = np.random.default_rng(1).integers(0, 3, (4, 60, 80)).astype(np.uint8)
+    raster = put("a.tif", array)
+    with rasterio.open(raster.path, "r+") as dataset:
+        dataset.colorinterp = [ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.alpha]
+    (scene,) = find(raster, model=Trained(band_names=("",) * 4))
+    assert scene.rasters[0].bands == (1, 2, 3, 4) and "as transparency" in events.texts("warning")
+    with scene.open() as job:
+        values, valid = job.image.read(job.window)
+        assert np.array_equal(values, array) and valid.all()  # also where the fourth band is 0
+    (scene,) = find(raster, model=Trained(band_names=("",) * 3))
+    assert scene.rasters[0].bands == (1, 2, 3)
 
 
 def test_other_names_in_the_same_number_are_said(put, find, events):
