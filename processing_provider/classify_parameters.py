@@ -133,8 +133,8 @@ def _rasters() -> list[Documented]:
             _optional_raster("OUTPUT_CONFIDENCE", _tr("Confidence")),
             _tr(
                 "How sure the model is of each pixel's class; low values show where to label more. In percent (255 is "
-                "nodata) or as real numbers, see the advanced parameters. Of several separate rasters, here and "
-                "below, the files lie in a folder of this name without .tif."
+                "nodata) or as real numbers, see the advanced parameters. Several separate rasters give, here and "
+                "below, a folder and a virtual raster as the classified raster does."
             ),
         ),
         (

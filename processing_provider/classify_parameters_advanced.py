@@ -147,7 +147,7 @@ def _engine() -> list[Documented]:
             _tr(
                 "Numbers with which the network computes: fewer bits are faster. AUTO takes INT8 on a processor where "
                 "the model holds a tested copy for it, and says in the log why if not. FP32 is the model as it was "
-                "trained. FP16 and BF16 are for GPUs."
+                "trained. FP16 is for GPUs, BF16 for programs of PyTorch only."
             ),
         ),
         (
