@@ -23,7 +23,7 @@ def machine(monkeypatch):
     """A processor on which INT8 has so many times the speed, and computes right or not."""
 
     def make(gain=3.0, exact=True):
-        monkeypatch.setattr(precision, "_seconds", lambda engine, _: 1 / gain if engine.precision == "INT8" else 1.0)
+        monkeypatch.setattr(precision, "_seconds", lambda engine, *_: 1 / gain if engine.precision == "INT8" else 1.0)
         monkeypatch.setattr(precision, "multiplies_bytes_exactly", lambda: exact)
 
     make()

@@ -39,7 +39,7 @@ def classified(model, raster, folder) -> np.ndarray:
     """The map that the core makes of a raster with a model."""
     output = folder / f"{Path(model).suffix[1:]}.tif"
     request = {"kind": "classify", "model": str(model), "rasters": [{"path": raster}], "output": str(output)}
-    run = tiny_world.run_core({**request, "device": "CPU", "tile_size": 128}, folder)
+    run = tiny_world.run_core({**request, "device": "CPU", "precision": "FP32", "tile_size": 128}, folder)
     assert run.result, run
     return gdal.Open(str(output)).ReadAsArray()
 
