@@ -104,11 +104,12 @@ class _Classification:
             beside = output.with_name(f"{output.stem}.{job.name}{output.suffix}") if self.several else output
             folder = stack.enter_context(draft_folder(beside, identity, self.request.resume))
             targets = {n: path / f"{job.name}.tif" if self.several else path for n, path in places.items()}
-            stack.enter_context(class_description(str(targets[CLASSES]), products.classes))
             finals = {name: stack.enter_context(partial_file(target)) for name, target in targets.items()}
             draft = Draft(folder, window, products.layers, grid.rows_of(window), len(products.classes))
             done = self._classify(job, grid, draft, finals[CLASSES])
             self._progress(0.99, "Building overviews")
+            # only now, so that a power cut in the long part before leaves nothing but the draft
+            stack.enter_context(class_description(str(targets[CLASSES]), products.classes))
             self._write(job, draft, finals, done)
         return done
 

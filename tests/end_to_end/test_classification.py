@@ -16,7 +16,7 @@ gdal.UseExceptions()
 def wide_raster(tmp_path) -> str:
     """The tiny world many times side by side, which takes some seconds to classify."""
     world = pixels(tiny_world.make_raster(tmp_path / "one.tif"))
-    return tiny_world.make_raster(tmp_path / "wide.tif", values=np.tile(world, (1, 9, 9)))
+    return tiny_world.make_raster(tmp_path / "wide.tif", values=np.tile(world, (1, 7, 7)))
 
 
 def pixels(path) -> np.ndarray:
