@@ -183,7 +183,7 @@ class _ContactSheet:
     """
 
     def __init__(self) -> None:
-        self._random = random.Random(0)  # the same export gives the same report
+        self._random = random.Random(0)  # nosec B311 - the same export gives the same report
         self._kept: list[_SampleChip] = []
         self._shown: Counter[int] = Counter()  # kept chips by class; 0 counts those without labels
 

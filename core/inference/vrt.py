@@ -7,8 +7,8 @@ import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree import ElementTree  # nosec B405 - written, never parsed
+from xml.etree.ElementTree import Element, SubElement  # nosec B405
 
 from affine import Affine
 from rasterio.enums import ColorInterp

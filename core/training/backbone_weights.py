@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import pickle  # nosec B403 - for the name of its error; nothing is unpickled
 import re
 from collections.abc import Sequence
 from pathlib import Path

@@ -116,16 +116,16 @@ class EpochBatches(Sampler[list[Draw]]):
         return self._batches
 
     def __iter__(self) -> Iterator[list[Draw]]:
-        random = np.random.default_rng((self._plan.seed, self._epoch))
+        generator = np.random.default_rng((self._plan.seed, self._epoch))
         chips = np.concatenate(
             [
-                random.permutation(group)[:taken]
+                generator.permutation(group)[:taken]
                 for group, taken in zip((self._features, self._empty), self._taken, strict=True)
             ]
         )
         weights = 1 + self._plan.class_weight(self._epoch) * self._rarity[chips]
-        order = chips[spread(weights, self.chips * self.repeats, random)]
-        seeds = random.integers(2**63, size=len(order), dtype=np.uint64)
+        order = chips[spread(weights, self.chips * self.repeats, generator)]
+        seeds = generator.integers(2**63, size=len(order), dtype=np.uint64)
         progress = self._plan.progress(self._epoch)
         draws = [Draw(int(part), int(seed), progress) for part, seed in zip(order, seeds, strict=True)]
         cuts = np.linspace(0, len(draws), self._batches * self._world_size + 1).round().astype(int)
@@ -145,19 +145,19 @@ def rarity(counts: np.ndarray) -> np.ndarray:
     return mean / mean.max()
 
 
-def spread(weights: np.ndarray, number: int, random: np.random.Generator) -> np.ndarray:
+def spread(weights: np.ndarray, number: int, generator: np.random.Generator) -> np.ndarray:
     """Draw positions in proportion to their weights, and put them in an order that keeps equal ones apart.
 
     By systematic sampling (Madow 1949): each comes as often as its share says, rounded up or down. With equal weights
     and a multiple of their number each comes equally often, once before any comes again.
     """
-    shuffled = random.permutation(len(weights))
+    shuffled = generator.permutation(len(weights))
     ends = weights[shuffled].cumsum()
     ends = ends * number / ends[-1]
-    times = np.diff(np.searchsorted(random.random() + np.arange(number), ends), prepend=0)
+    times = np.diff(np.searchsorted(generator.random() + np.arange(number), ends), prepend=0)
     positions = np.repeat(shuffled, times)
     nth = np.arange(len(positions)) - np.repeat(times.cumsum() - times, times)
-    return positions[np.argsort((nth + random.random(len(positions))) / np.repeat(times, times))]
+    return positions[np.argsort((nth + generator.random(len(positions))) / np.repeat(times, times))]
 
 
 def _taken(features: int, empty: int, plan: SamplingPlan) -> tuple[int, int]:

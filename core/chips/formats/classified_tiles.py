@@ -27,6 +27,6 @@ class ClassifiedTiles(MetadataFormat):
 
 def write_class_values(path: Path, chip: CutChip, schema: ClassSchema) -> None:
     """Write the label of a chip as uint8, or as uint16 if a class of the schema is above 255."""
-    assert chip.label is not None  # by ``needs``
+    assert chip.label is not None  # nosec B101 - by ``needs``
     dtype = np.uint8 if max(schema.values) <= 255 else np.uint16
     write_label(path, chip.label.astype(dtype), chip.image.transform, chip.image.crs)
