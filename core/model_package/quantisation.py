@@ -1,4 +1,4 @@
-"""An 8-bit copy of an exported network, two to three times as fast on processors that multiply bytes.
+"""An 8-bit copy of an exported network, faster on processors that multiply bytes.
 
 Weights are rounded to 8 bits channel by channel; the range of what flows between the layers is taken from a few
 images (static quantisation). Normalisation and the last layer, which cost little and say how sure the network is,
