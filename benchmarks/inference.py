@@ -17,10 +17,10 @@ The ratios of one run count, since machines are noisy. Memory is the most that t
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -32,6 +32,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import numpy as np
 import onnxruntime
+import psutil
 import rasterio
 import torch
 import training as made_up  # makes the plugin importable as "chipwise"
@@ -127,11 +128,15 @@ def memory(what: str, work: Path, model: Path) -> None:
     start = time.perf_counter()
     (work / "chipwise").symlink_to(made_up.REPOSITORY)
     command = [sys.executable, "-m", "chipwise.core", str(work / "request.json")]
-    done = subprocess.run(
-        command, env=os.environ | {"PYTHONPATH": str(work)}, stdin=subprocess.PIPE, capture_output=True, text=True
-    )
-    last = json.loads(done.stdout.splitlines()[-1])
-    held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+    with (work / "out.txt").open("w") as out:
+        environment = os.environ | {"PYTHONPATH": str(work)}
+        worker = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=out)
+    held, process = 0.0, psutil.Process(worker.pid)
+    while worker.poll() is None:  # the system's own account of the most counts this process, from which it was forked
+        with contextlib.suppress(psutil.Error):
+            held = max(held, process.memory_info().rss / 2**30)
+        time.sleep(0.02)
+    last = json.loads((work / "out.txt").read_text().splitlines()[-1])
     print(
         f"{what}: {last['event']} after {time.perf_counter() - start:.0f} s, at most {held:.2f} GiB of memory (aim: "
         f"less than 2), bound by {last.get('bound_by')}"
