@@ -33,11 +33,6 @@ class Target:
     cell_size: float | tuple[float, float] = 0.0
     snap: Grid | None = None
 
-    @property
-    def is_given(self) -> bool:
-        """Whether anything is asked for."""
-        return self != Target()
-
     def grid(self, raster: Raster) -> Grid:
         """The grid for a raster, which holds all of it.
 
