@@ -52,7 +52,7 @@ def run(request: ClassifyRequest, events: Events) -> dict:
     products = Products(request, model.schema, model.outputs)
     with rasterio.Env(GDAL_NUM_THREADS="ALL_CPUS"):  # blocks that are read together are decoded in parallel
         jobs = open_inputs(request, model, events)
-        engine = model.load(request.device, request.precision, events)
+        engine = model.load(request.device, request.precision, events, products.needed)
         engine = Augmented(engine) if request.test_time_augmentation else engine
         several, share = len(jobs) > 1, 1 / len(jobs)
         with ExitStack() as stack:
@@ -162,9 +162,10 @@ class _Classification:
         number = len(images)
         if self.engine.batch_size:  # it takes no other number
             images += images[-1:] * (self.engine.batch_size - number)
+        stack = np.stack(images) if len(images) > 1 else images[0][np.newaxis]  # without a copy
         if self.products.needs_probabilities:
-            return [(answer,) for answer in self.engine.probabilities(np.stack(images))[:number]]
-        index, confidence = self.engine.classify(np.stack(images))
+            return [(answer,) for answer in self.engine.probabilities(stack)[:number]]
+        index, confidence = self.engine.classify(stack)
         return [(index[k], confidence[k]) for k in range(number)]
 
     def _write(self, job: Job, draft: Draft, finals: dict[str, Path], done: _Done) -> None:

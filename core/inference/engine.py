@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 import numpy as np
+import onnx
 import onnxruntime
+from onnx.utils import Extractor
 
 from ..errors import DeviceError, ModelPackageError
 from ..model_package.graph_io import CLASSES, CONFIDENCE, INPUT, PROBABILITIES
@@ -15,6 +18,7 @@ CPU, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
 #: two are there only in wheels for Windows and macOS.
 GPUS = {CUDA: "cuda", "DmlExecutionProvider": "directml", "CoreMLExecutionProvider": "coreml"}
 STRIDE = 32
+OUTPUTS = (CLASSES, CONFIDENCE, PROBABILITIES)
 
 
 class Engine(Protocol):
@@ -47,7 +51,8 @@ class Engine(Protocol):
             images: float32 (n, bands, rows, columns) in raw values.
 
         Returns:
-            Its output channel (uint8 or int32) and its probability 0..1 (float32), each (n, rows, columns).
+            Its output channel (uint8 or int32) and its probability 0..1 (float32; NaN where the engine was loaded
+            without), each (n, rows, columns).
         """
         ...
 
@@ -65,6 +70,7 @@ class OnnxEngine:
         graph: the ONNX file's bytes.
         device: AUTO, CPU or CUDA.
         precision: the numbers that the graph computes with, as it is told.
+        outputs: what will be asked of it; the rest of the graph is cut off. Classes are always there.
 
     Attributes:
         provider: the provider in use; for the others see ``Engine``.
@@ -76,8 +82,10 @@ class OnnxEngine:
 
     stride = STRIDE
 
-    def __init__(self, graph: bytes, device: str, precision: str = "FP32"):
+    def __init__(self, graph: bytes, device: str, precision: str = "FP32", outputs: Collection[str] = OUTPUTS):
         wanted = _wanted_provider(device)
+        self._outputs = tuple(name for name in OUTPUTS if name == CLASSES or name in outputs)
+        graph, self.channels = _cut(graph, self._outputs)
         self._session = open_session(graph, wanted)
         self.provider = self._session.get_providers()[0]
         if device == "CUDA" and self.provider != CUDA:
@@ -90,11 +98,13 @@ class OnnxEngine:
         self.precision = precision
         self.name = f"ONNX Runtime {onnxruntime.__version__} {self.provider}"
         self.batch_size, self.bands, self.tile_size = self._input_shape()
-        self.channels = self._channels()
 
     def classify(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """See ``Engine``."""
-        return self._session.run([CLASSES, CONFIDENCE], {INPUT: images})
+        if CONFIDENCE in self._outputs:
+            return self._session.run([CLASSES, CONFIDENCE], {INPUT: images})
+        index = self._session.run([CLASSES], {INPUT: images})[0]
+        return index, np.broadcast_to(np.float32(np.nan), index.shape)
 
     def probabilities(self, images: np.ndarray) -> np.ndarray:
         """See ``Engine``."""
@@ -112,13 +122,6 @@ class OnnxEngine:
             raise _foreign()
         return (number if isinstance(number, int) else None, bands, rows if isinstance(rows, int) else None)
 
-    def _channels(self) -> int:
-        outputs = {output.name: output.shape for output in self._session.get_outputs()}
-        shape = list(outputs.get(PROBABILITIES, []))
-        if not {CLASSES, CONFIDENCE} <= outputs.keys() or len(shape) != 4 or not isinstance(shape[1], int):
-            raise _foreign()
-        return shape[1]
-
 
 def open_session(graph: bytes, provider: str = CPU) -> onnxruntime.InferenceSession:
     """Load a graph; what the provider cannot compute, or all where it cannot be used, is left to the processor.
@@ -128,10 +131,25 @@ def open_session(graph: bytes, provider: str = CPU) -> onnxruntime.InferenceSess
     """
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4  # its complaints about missing CUDA libraries are told by who asks for a device
+    # Threads that wait for work by turning round and round take the cores from those that read and write.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return onnxruntime.InferenceSession(graph, options, providers=list(dict.fromkeys((provider, CPU))))
     except Exception as error:  # ONNX Runtime's exceptions share no public base class
         raise ModelPackageError(f"The network of the model cannot be run: {first_line(error)}.") from error
+
+
+def _cut(graph: bytes, outputs: tuple[str, ...]) -> tuple[bytes, int]:
+    """Leave only what leads to these outputs, and count the channels; ONNX Runtime computes all that is there."""
+    try:
+        model = onnx.load_model_from_string(graph)
+        part = Extractor(model).extract_model([item.name for item in model.graph.input], list(outputs))
+    except Exception as error:  # of onnx and protobuf, whatever is wrong with the graph
+        raise ModelPackageError(f"The network of the model cannot be run: {first_line(error)}.") from error
+    shapes = {output.name: output.type.tensor_type.shape.dim for output in model.graph.output}
+    if not shapes.keys() >= set(OUTPUTS) or len(shapes[PROBABILITIES]) != 4 or not shapes[PROBABILITIES][1].dim_value:
+        raise _foreign()
+    return part.SerializeToString(), shapes[PROBABILITIES][1].dim_value
 
 
 def first_line(error: Exception) -> str:

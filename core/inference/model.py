@@ -14,7 +14,7 @@ from ..model_package.definition import ModelDefinition
 from ..model_package.foreign_onnx import open_foreign_onnx
 from ..model_package.reader import open_package, read_int8
 from ..schema import PALETTE, ClassSchema, LandClass
-from .engine import Engine
+from .engine import OUTPUTS, Engine
 from .precision import Network, open_engine
 
 PACKAGES, TORCH = (".dlpk", ".emd"), (".pt", ".pth", ".ts", ".pt2")
@@ -34,7 +34,8 @@ class Model:
         min_cell_size, max_cell_size: as Esri gives them, ``{"x", "y", "spatialReference"}``; None where unknown.
         sha256: hash of its network, which identifies it.
         definition: of our own models.
-        open: loads it for a device (AUTO, CPU, CUDA) in a precision (AUTO, FP32, FP16, BF16, INT8).
+        open: loads it for a device (AUTO, CPU, CUDA) in a precision (AUTO, FP32, FP16, BF16, INT8), to give outputs of
+            these names.
     """
 
     name: str
@@ -47,21 +48,24 @@ class Model:
     max_cell_size: dict | None
     sha256: str
     definition: ModelDefinition | None
-    open: Callable[[str, str, Events], Engine]
+    open: Callable[[str, str, Events, Sequence[str]], Engine]
 
     @property
     def bands(self) -> int:
         """Number of bands it takes."""
         return len(self.band_names)
 
-    def load(self, device: str, precision: str, events: Events) -> Engine:
+    def load(self, device: str, precision: str, events: Events, outputs: Sequence[str] = OUTPUTS) -> Engine:
         """Load the network.
+
+        Args:
+            outputs: what will be asked of it, by the names of ``graph_io``; the less, the faster.
 
         Raises:
             ModelPackageError: it cannot be run, does not fit its description, or has no INT8 copy.
             DeviceError: the device cannot be used, or does not compute in this precision.
         """
-        engine = self.open(device, precision, events)
+        engine = self.open(device, precision, events, outputs)
         if engine.bands != self.bands:
             raise ModelPackageError(f"{self.name} is damaged: its network takes {engine.bands} bands.")
         if engine.channels != len(self.outputs):
@@ -113,7 +117,7 @@ def _foreign(path: Path) -> Model:
             foreign.channels,
             mean,
             foreign.sha256,
-            lambda device, precision, events: open_engine(network, device, precision, events),
+            _opening(network),
         )
     if model.min_cell_size or foreign.cell_size is None:
         return model
@@ -138,8 +142,15 @@ def _defined(
         definition.max_cell_size,
         sha256,
         definition,
-        lambda device, precision, events: open_engine(network, device, precision, events),
+        _opening(network),
     )
+
+
+def _opening(network: Network) -> Callable[[str, str, Events, Sequence[str]], Engine]:
+    def load(device: str, precision: str, events: Events, outputs: Sequence[str]) -> Engine:
+        return open_engine(replace(network, outputs=tuple(outputs)), device, precision, events)
+
+    return load
 
 
 def _program(path: Path, trust_code: bool) -> Model:
@@ -163,7 +174,7 @@ def _described(
     channels: int,
     fill: np.ndarray,
     sha256: str,
-    load: Callable[[str, str, Events], Engine],
+    load: Callable[[str, str, Events, Sequence[str]], Engine],
 ) -> Model:
     """A stranger's model; its channels are 1, 2, ... or, where the first one is background, 0, 1, ..."""
     names = tuple(class_names) or tuple(f"Class {i}" for i in range(1, channels + 1))

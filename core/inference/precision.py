@@ -18,7 +18,7 @@ from ..errors import DeviceError, ModelPackageError
 from ..events import Events
 from ..model_package.definition import Int8
 from ..model_package.graph_io import INPUT
-from .engine import OnnxEngine, first_line, open_session
+from .engine import OUTPUTS, OnnxEngine, first_line, open_session
 
 #: How much mean IoU INT8 may cost.
 MOST_LOST = 0.005
@@ -39,6 +39,7 @@ class Network:
         mean, std: what its images are like, float32 (bands,) in raw values; for trials.
         int8: the figures of its 8-bit copy, None where there is none.
         read_int8: returns the 8-bit copy.
+        outputs: what will be asked of it, by the names of ``graph_io``.
     """
 
     graph: bytes
@@ -46,6 +47,11 @@ class Network:
     std: np.ndarray
     int8: Int8 | None = None
     read_int8: Callable[[], bytes] | None = None
+    outputs: tuple[str, ...] = OUTPUTS
+
+    def run(self, graph: bytes, device: str, precision: str = "FP32") -> OnnxEngine:
+        """An engine for one of the graphs."""
+        return OnnxEngine(graph, device, precision, self.outputs)
 
 
 def open_engine(network: Network, device: str, precision: str, events: Events) -> OnnxEngine:
@@ -68,7 +74,7 @@ def open_engine(network: Network, device: str, precision: str, events: Events) -
     if precision == "FP16":
         if engine.device == "cpu":
             raise DeviceError("Processors do not compute networks in FP16; set PRECISION to AUTO.")
-        return OnnxEngine(half(network.graph), device, "FP16")
+        return network.run(half(network.graph), device, "FP16")
     if precision == "FP32":
         return engine
     return _best_on_gpu(engine, network, events) if engine.device == "cuda" else _best_on_cpu(engine, network, events)
@@ -113,12 +119,12 @@ def _give_the_image_itself(model: onnx.ModelProto, nodes: list[str]) -> None:
 
 def _fp32_engine(network: Network, device: str, events: Events) -> OnnxEngine:
     """The network in FP32. Of GPUs that are not NVIDIA's only one that is seen to compute the same, and faster."""
-    engine = OnnxEngine(network.graph, device)
+    engine = network.run(network.graph, device)
     if device == "AUTO" and engine.fell_back:
         events.info("No usable GPU: ONNX Runtime works on the processor.")
     if engine.device in ("cpu", "cuda"):
         return engine
-    on_cpu = OnnxEngine(network.graph, "CPU")
+    on_cpu = network.run(network.graph, "CPU")
     problem = _problem(engine, on_cpu, network)
     if problem:
         events.info(f"Device: the processor, not {engine.device}, which {problem}.")
@@ -127,7 +133,7 @@ def _fp32_engine(network: Network, device: str, events: Events) -> OnnxEngine:
 
 def _best_on_gpu(engine: OnnxEngine, network: Network, events: Events) -> OnnxEngine:
     try:
-        other = OnnxEngine(half(network.graph), "CUDA", "FP16")
+        other = network.run(half(network.graph), "CUDA", "FP16")
         problem = _problem(other, engine, network)
     except Exception as error:  # the converter raises whatever goes wrong inside it
         problem = f"cannot run this network: {first_line(error)}"
@@ -161,7 +167,7 @@ def _int8_engine(network: Network, device: str) -> OnnxEngine:
         raise ModelPackageError("The model holds no INT8 network; set PRECISION to AUTO, or train it again.")
     if device == "CUDA":
         raise DeviceError("INT8 networks are for processors; set DEVICE to CPU, or PRECISION to AUTO.")
-    return OnnxEngine(network.read_int8(), "CPU", "INT8")
+    return network.run(network.read_int8(), "CPU", "INT8")
 
 
 def multiplies_bytes_exactly() -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import ModelPackageError
+from ..model_package import graph_io
 from ..requests import ClassifyRequest
 from ..schema import ClassSchema, LandClass
 from .decision import best_channel, entropy
@@ -40,6 +41,7 @@ class Products:
         classes: what can occur in the class map, with names and colours.
         layers: the maps that are wanted, by the field of the request that names them.
         needs_probabilities: whether more than the most probable channel must be known of a tile.
+        needed: what must be asked of the network, by the names of ``graph_io``.
 
     Raises:
         ModelPackageError: without background no class is left.
@@ -72,6 +74,11 @@ class Products:
             or bool(self.layers.keys() & {PROBABILITIES, ENTROPY})
             or len(self._allowed) < len(outputs)
         )
+        self.needed = [graph_io.CLASSES]
+        if self.needs_probabilities or request.test_time_augmentation:
+            self.needed = [graph_io.PROBABILITIES]
+        elif request.threshold or CONFIDENCE in self.layers:
+            self.needed.append(graph_io.CONFIDENCE)
 
     def decide(self, probabilities: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The channel and the confidence of each pixel, from probabilities (channels, rows, columns)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,8 +39,11 @@ class Program:
         """Number of channels; a single one counts as two classes."""
         return max(self.scores.channels, 2)
 
-    def load(self, device: str, precision: str, events: Events) -> TorchEngine:
-        """Put it on a device (AUTO, CPU, CUDA); AUTO precision is FP16 on a GPU and FP32 on a processor."""
+    def load(self, device: str, precision: str, events: Events, outputs: Sequence[str] = ()) -> TorchEngine:
+        """Put it on a device (AUTO, CPU, CUDA); AUTO precision is FP16 on a GPU and FP32 on a processor.
+
+        It gives all outputs whatever is asked for.
+        """
         return TorchEngine(self, device, precision)
 
 

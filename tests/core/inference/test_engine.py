@@ -1,19 +1,22 @@
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 from chipwise.core.errors import DeviceError, ModelPackageError
-from chipwise.core.inference.engine import CPU, OnnxEngine
+from chipwise.core.inference import engine
+from chipwise.core.inference.engine import CPU, OnnxEngine, open_session
+from chipwise.core.model_package.graph_io import CLASSES
 from onnx import TensorProto, helper
 
 
 def test_a_graph_gives_its_known_answer(make_graph):
-    engine = OnnxEngine(make_graph(bands=2), "CPU")
+    known = OnnxEngine(make_graph(bands=2), "CPU")
     images = np.random.default_rng(1).integers(0, 200, (3, 2, 32, 64)).astype(np.float32)
-    index, confidence = engine.classify(images)
+    index, confidence = known.classify(images)
     assert np.array_equal(index, images[:, 0]) and (confidence == 0.75).all()
-    assert (engine.bands, engine.channels, engine.tile_size, engine.batch_size) == (2, 10, None, None)
-    assert (engine.provider, engine.device, engine.precision, engine.stride) == (CPU, "cpu", "FP32", 32)
-    assert onnxruntime.__version__ in engine.name and CPU in engine.name
+    assert (known.bands, known.channels, known.tile_size, known.batch_size) == (2, 10, None, None)
+    assert (known.provider, known.device, known.precision, known.stride) == (CPU, "cpu", "FP32", 32)
+    assert onnxruntime.__version__ in known.name and CPU in known.name
 
 
 def test_probabilities_are_those_of_every_channel(make_graph):
@@ -21,6 +24,19 @@ def test_probabilities_are_those_of_every_channel(make_graph):
     probabilities = OnnxEngine(make_graph(channels=4), "CPU").probabilities(images)
     assert probabilities.shape == (2, 4, 32, 32) and probabilities.dtype == np.float32
     assert np.array_equal(probabilities.argmax(1), images[:, 0])
+
+
+def test_what_is_not_asked_for_is_not_computed(make_graph, monkeypatch):
+    graphs = []
+    monkeypatch.setattr(engine, "open_session", lambda graph, provider: graphs.append(graph) or open_session(graph))
+    images = np.full((1, 1, 32, 32), 3, np.float32)
+    quick = OnnxEngine(make_graph(channels=4), "CPU", outputs=(CLASSES,))
+    index, confidence = quick.classify(images)
+    assert (index == 3).all() and confidence.shape == index.shape and np.isnan(confidence).all()
+    assert quick.channels == 4
+    whole = onnx.load_model_from_string(make_graph(channels=4))
+    cut = onnx.load_model_from_string(graphs[0])
+    assert [item.name for item in cut.graph.output] == [CLASSES] and len(cut.graph.node) < len(whole.graph.node)
 
 
 def test_the_tile_size_of_a_fixed_graph_is_known(make_graph):

@@ -5,7 +5,7 @@ import onnxruntime
 import pytest
 from chipwise.core.errors import DeviceError, ModelPackageError
 from chipwise.core.inference import precision
-from chipwise.core.inference.engine import CPU, OnnxEngine
+from chipwise.core.inference.engine import CPU, OUTPUTS, OnnxEngine
 from chipwise.core.inference.precision import Network, half, multiplies_bytes_exactly, open_engine
 from chipwise.core.model_package.definition import Int8
 from onnx import TensorProto, helper, numpy_helper
@@ -87,8 +87,8 @@ class OtherGpu(OnnxEngine):
 
     fault = ""
 
-    def __init__(self, graph, device, precision="FP32"):
-        super().__init__(graph, device, precision)
+    def __init__(self, graph, device, precision="FP32", outputs=OUTPUTS):
+        super().__init__(graph, device, precision, outputs)
         self.device = "cpu" if device == "CPU" else "directml"
 
     def classify(self, images):

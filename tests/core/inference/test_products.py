@@ -89,6 +89,13 @@ def test_no_more_than_the_best_channel_is_asked_for_where_it_is_enough():
     assert products(merge="BLEND").needs_probabilities
 
 
+def test_the_network_is_asked_for_no_more_than_the_maps_need():
+    assert products().needed == ["classes"]
+    assert products(threshold=10).needed == products(confidence_output="c.tif").needed == ["classes", "confidence"]
+    for options in ({"merge": "BLEND"}, {"test_time_augmentation": True}, {"entropy_output": "e.tif"}):
+        assert products(**options).needed == ["probabilities"]
+
+
 def test_a_channel_without_a_class_is_a_sentence():
     with pytest.raises(ModelPackageError, match="more classes"):
         draw(products((0, 4)))
