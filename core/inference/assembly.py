@@ -49,12 +49,12 @@ class Assembly:
             if item.tile.j not in self._draft.missing or item.tile.is_empty:
                 continue
             if not item.seen.any():
-                pixels, counts = self._products.blank(*item.seen.shape)
+                pixels = self._products.blank(*item.seen.shape)
             elif len(merged) == 1:
-                pixels, counts = self._products.draw(*self._products.decide(merged[0]), item.seen, merged[0])
+                pixels = self._products.draw(*self._products.decide(merged[0]), item.seen, merged[0])
             else:
-                pixels, counts = self._products.draw(merged[0], merged[1], item.seen)
-            self._draft.add(item.tile, pixels, counts)
+                pixels = self._products.draw(merged[0], merged[1], item.seen)
+            self._draft.add(item.tile, pixels)
 
     def _merged(self, item: TileImage, answer: Answer | None) -> Answer:
         """What is known of the pixels that a tile completes; empty if nothing is."""

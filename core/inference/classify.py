@@ -105,7 +105,7 @@ class _Classification:
             folder = stack.enter_context(draft_folder(beside, identity, self.request.resume))
             targets = {n: path / f"{job.name}.tif" if self.several else path for n, path in places.items()}
             finals = {name: stack.enter_context(partial_file(target)) for name, target in targets.items()}
-            draft = Draft(folder, window, products.layers, grid.rows_of(window), len(products.classes))
+            draft = Draft(folder, window, products.layers, grid.rows_of(window))
             done = self._classify(job, grid, draft, finals[CLASSES])
             self._progress(0.99, "Building overviews")
             # only now, so that a power cut in the long part before leaves nothing but the draft

@@ -36,38 +36,24 @@ class Draft:
         window: the pixels of the raster that the maps show.
         layers: the maps.
         rows: the rows of tiles.
-        classes: how many classes are counted.
     """
 
-    def __init__(
-        self, folder: Path, window: Window, layers: Mapping[str, Layer], rows: Iterable[list[Tile]], classes: int
-    ):
-        self._folder, self._window, self._layers, self._classes = folder, window, layers, classes
+    def __init__(self, folder: Path, window: Window, layers: Mapping[str, Layer], rows: Iterable[list[Tile]]):
+        self._folder, self._window, self._layers = folder, window, layers
         self._parts = {row[0].j: list(_parts(row)) for row in rows if row[0].kept.height}
-        self._noted = {j: counts for j in self._parts if (counts := self._check(j)) is not None}
         #: The rows that are to be added; not those that show no pixel of the maps, or that a run before has finished.
-        self.missing = self._parts.keys() - self._noted.keys()
+        self.missing = {j for j in self._parts if not self._is_finished(j)}
         self._begun: dict[str, list[np.ndarray]] = {name: [] for name in layers}
         self._sums: dict[str, str] = {}
-        self._counts = np.zeros(classes, np.int64)
 
-    @property
-    def counts(self) -> np.ndarray:
-        """Pixels of each class in all finished rows."""
-        return sum(self._noted.values(), np.zeros(self._classes, np.int64))
-
-    def add(self, tile: Tile, pixels: Mapping[str, np.ndarray], counts: np.ndarray) -> None:
+    def add(self, tile: Tile, pixels: Mapping[str, np.ndarray]) -> None:
         """Add the kept pixels of the next tile, (bands, rows, columns) for each map.
-
-        Args:
-            counts: its pixels of each class.
 
         Raises:
             OutputError: the disk is full.
         """
         for name, values in pixels.items():
             self._begun[name].append(values)
-        self._counts += counts
         try:
             for k, (_, last) in enumerate(self._parts[tile.j]):
                 if last == tile.i:
@@ -108,21 +94,18 @@ class Draft:
     def _note(self, row: int) -> None:
         """Note that a row is finished; the note appears at once or not at all."""
         path, new = self._note_path(row), self._folder / "new.json"
-        new.write_text(json.dumps({"counts": self._counts.tolist(), "sha256": self._sums}), encoding="utf-8")
+        new.write_text(json.dumps({"sha256": self._sums}), encoding="utf-8")
         os.replace(new, path)
-        self._noted[row] = self._counts
-        self._counts, self._sums = np.zeros(self._classes, np.int64), {}
+        self._sums = {}
 
-    def _check(self, row: int) -> np.ndarray | None:
-        """The counts of a row that was finished before and whose files are still what they were."""
+    def _is_finished(self, row: int) -> bool:
+        """Whether a row was finished before and its files are still what they were."""
         try:
-            note = json.loads(self._note_path(row).read_text(encoding="utf-8"))
-            counts, sums = np.array(note["counts"], np.int64), note["sha256"]
+            sums = json.loads(self._note_path(row).read_text(encoding="utf-8"))["sha256"]
             files = [self._file(name, row, k) for name in self._layers for k in range(len(self._parts[row]))]
-            whole = all(hashlib.sha256(file.read_bytes()).hexdigest() == sums[file.name] for file in files)
-        except (OSError, ValueError, KeyError, TypeError, OverflowError):
-            return None
-        return counts if whole and counts.shape == (self._classes,) else None
+            return all(hashlib.sha256(file.read_bytes()).hexdigest() == sums[file.name] for file in files)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
 
     def _note_path(self, row: int) -> Path:
         return self._folder / f"{row:06}.json"

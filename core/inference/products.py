@@ -57,8 +57,6 @@ class Products:
         if request.threshold and all(item.value for item in self.classes):
             self.classes.append(UNCERTAIN)
         dtype, nodata = map_type(self.classes)
-        self._rank = np.zeros(max(max(outputs), 0) + 1, np.int64)
-        self._rank[[item.value for item in self.classes]] = np.arange(len(self.classes))
         self._asked = request.raster_outputs
         self._real = request.confidence_type == "FLOAT32"
         names = tuple(item.name for item in map_classes(schema, outputs))
@@ -86,7 +84,7 @@ class Products:
 
     def draw(
         self, index: np.ndarray, confidence: np.ndarray, seen: np.ndarray, probabilities: np.ndarray | None = None
-    ) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    ) -> dict[str, np.ndarray]:
         """Make the maps' pixels.
 
         Args:
@@ -95,7 +93,7 @@ class Products:
             probabilities: (channels, rows, columns), where they are needed.
 
         Returns:
-            (bands, rows, columns) of each layer, and the number of pixels of each of ``classes``.
+            (bands, rows, columns) of each layer.
 
         Raises:
             ModelPackageError: the network gives a channel that the model does not name.
@@ -105,18 +103,16 @@ class Products:
         values = self._values[index]
         if self._threshold:
             values[confidence < self._threshold] = 0
-        counts = np.bincount(self._rank[values[seen]], minlength=len(self.classes))
         maps = {CLASSES: values, CONFIDENCE: confidence}
         if probabilities is not None:
             maps[PROBABILITIES] = probabilities
             if ENTROPY in self.layers:
                 maps[ENTROPY] = entropy(probabilities)
-        return {name: self._pixels(layer, maps[name], seen) for name, layer in self.layers.items()}, counts
+        return {name: self._pixels(layer, maps[name], seen) for name, layer in self.layers.items()}
 
-    def blank(self, rows: int, columns: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    def blank(self, rows: int, columns: int) -> dict[str, np.ndarray]:
         """What ``draw`` gives where no pixel gets a value."""
-        maps = {n: np.full((len(x.bands), rows, columns), x.nodata, x.dtype) for n, x in self.layers.items()}
-        return maps, np.zeros(len(self.classes), np.int64)
+        return {n: np.full((len(x.bands), rows, columns), x.nodata, x.dtype) for n, x in self.layers.items()}
 
     def _degree(self, bands: tuple[str, ...]) -> Layer:
         if self._real:

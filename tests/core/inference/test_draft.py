@@ -22,7 +22,7 @@ REAL = np.random.default_rng(2).random((2, 200, 300), np.float32)
 
 
 def begun(folder) -> Draft:
-    return Draft(folder, WINDOW, LAYERS, GRID.rows_of(WINDOW), 2)
+    return Draft(folder, WINDOW, LAYERS, GRID.rows_of(WINDOW))
 
 
 def add(drafted, rows):
@@ -32,7 +32,7 @@ def add(drafted, rows):
             if tile.j in rows:
                 place = tile.kept.toslices()
                 pixels = {"output": CLASSES[place][None], "probabilities_output": REAL[(slice(None), *place)]}
-                drafted.add(tile, pixels, np.bincount(CLASSES[place].ravel(), minlength=2))
+                drafted.add(tile, pixels)
 
 
 def read(path):
@@ -47,7 +47,6 @@ def test_the_rows_make_up_the_maps_however_they_are_divided(tmp_path, monkeypatc
     add(drafted, drafted.missing)
     assert np.array_equal(read(drafted.vrt("output"))[0], CLASSES[WINDOW.toslices()])
     assert np.array_equal(read(drafted.vrt("probabilities_output")), REAL[(slice(None), *WINDOW.toslices())])
-    assert np.array_equal(drafted.counts, np.bincount(CLASSES[WINDOW.toslices()].ravel()))
 
 
 def test_finished_rows_are_taken_over_and_others_are_missing(tmp_path):
@@ -55,7 +54,7 @@ def test_finished_rows_are_taken_over_and_others_are_missing(tmp_path):
     assert first.missing == {1, 2, 3}
     add(first, {1, 2})
     second = begun(tmp_path)
-    assert second.missing == {3} and np.array_equal(second.counts, first.counts)
+    assert second.missing == {3}
     add(second, {3})
     assert np.array_equal(read(second.vrt("output"))[0], CLASSES[WINDOW.toslices()])
 
@@ -74,8 +73,8 @@ def spoil_a_byte(folder):
         lambda folder: next(folder.glob("probabilities_output-000001-*.tif")).unlink(),
         lambda folder: (folder / "000001.json").unlink(),
         lambda folder: (folder / "000001.json").write_text("{"),
-        lambda folder: (folder / "000001.json").write_text('["counts"]'),
-        lambda folder: (folder / "000001.json").write_text(json.dumps({"counts": [1], "sha256": {}})),
+        lambda folder: (folder / "000001.json").write_text('["sha256"]'),
+        lambda folder: (folder / "000001.json").write_text(json.dumps({"sha256": {}})),
     ],
 )
 def test_a_row_that_is_not_what_it_was_is_made_anew(tmp_path, spoil):

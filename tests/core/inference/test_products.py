@@ -30,35 +30,32 @@ def draw(made, confidence=(0.9, 0.5, 0.2), seen=ALL, **options):
     return made.draw(index, np.array([confidence], np.float32), seen, **options)
 
 
-def test_pixels_show_their_class_values_and_are_counted():
-    pixels, counts = draw(products())
-    assert pixels[CLASSES].tolist() == [[[0, 4, 9]]] and counts.tolist() == [1, 1, 1] and list(pixels) == [CLASSES]
+def test_pixels_show_their_class_values():
+    pixels = draw(products())
+    assert pixels[CLASSES].tolist() == [[[0, 4, 9]]] and list(pixels) == [CLASSES]
 
 
-def test_what_is_not_seen_is_nodata_and_not_counted():
+def test_what_is_not_seen_is_nodata():
     made = products(confidence_output="c.tif")
-    pixels, counts = draw(made, seen=np.array([[True, False, True]]))
+    pixels = draw(made, seen=np.array([[True, False, True]]))
     assert pixels[CLASSES].tolist() == [[[0, 255, 9]]] and pixels[CONFIDENCE].tolist() == [[[90, 255, 20]]]
-    assert counts.tolist() == [1, 0, 1]
-    blank, none = made.blank(1, 3)
-    assert blank[CLASSES].tolist() == blank[CONFIDENCE].tolist() == [[[255] * 3]] and not none.any()
+    blank = made.blank(1, 3)
+    assert blank[CLASSES].tolist() == blank[CONFIDENCE].tolist() == [[[255] * 3]]
 
 
 def test_below_the_threshold_a_pixel_is_background():
-    made = products(threshold=50)
-    pixels, counts = draw(made)
-    assert pixels[CLASSES].tolist() == [[[0, 4, 0]]] and counts.tolist() == [2, 1, 0]
+    assert draw(products(threshold=50))[CLASSES].tolist() == [[[0, 4, 0]]]
 
 
 def test_a_confidence_of_just_the_threshold_is_enough():
-    assert draw(products(threshold=90), confidence=(0.9, 0.9, 0.9))[0][CLASSES].tolist() == [[[0, 4, 9]]]
+    assert draw(products(threshold=90), confidence=(0.9, 0.9, 0.9))[CLASSES].tolist() == [[[0, 4, 9]]]
 
 
 def test_where_background_is_no_class_0_is_named_and_is_not_nodata():
     made = products((4, 9), threshold=50)
-    pixels, counts = made.draw(np.array([[0, 1]]), np.array([[0.4, 0.8]], np.float32), np.ones((1, 2), bool))
+    pixels = made.draw(np.array([[0, 1]]), np.array([[0.4, 0.8]], np.float32), np.ones((1, 2), bool))
     assert pixels[CLASSES].tolist() == [[[0, 9]]] and made.layers[CLASSES].nodata == 255
-    assert [c.name for c in made.classes] == ["Forest", "Water", "Below the threshold"] and counts.tolist() == [0, 1, 1]
+    assert [c.name for c in made.classes] == ["Forest", "Water", "Below the threshold"]
 
 
 def test_without_background_the_best_other_class_is_chosen():
@@ -77,7 +74,7 @@ def test_probabilities_have_a_band_for_every_channel_and_entropy_one():
     made = products(probabilities_output="p.tif", entropy_output="e.tif", confidence_type="FLOAT32")
     probabilities = np.eye(3, dtype=np.float32)[:, None]
     seen = np.array([[True, True, False]])
-    pixels, _ = draw(made, seen=seen, probabilities=probabilities)
+    pixels = draw(made, seen=seen, probabilities=probabilities)
     assert made.layers[PROBABILITIES].bands == ("Background", "Forest", "Water")
     assert np.array_equal(pixels[PROBABILITIES], np.where(seen, probabilities, np.nan), equal_nan=True)
     assert np.array_equal(pixels[ENTROPY], [[[0, 0, np.nan]]], equal_nan=True)
