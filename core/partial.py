@@ -31,10 +31,10 @@ def partial_file(target: str | Path) -> Iterator[Path]:
     A file that was there before stays as it was until that moment, and for good if the block fails.
 
     Raises:
-        OutputError: the folder does not exist or cannot be written.
+        OutputError: the folder does not exist or cannot be written, or ``target`` is a folder.
     """
     target = Path(target).absolute()
-    check_writable(target.parent, target)
+    check_file(target)
     temporary = target.with_name(f".{target.stem}-{_unique()}.partial{target.suffix}")
     with _registered(temporary):
         yield temporary
@@ -107,6 +107,13 @@ def check_empty_folder(target: str | Path) -> None:
     if target.exists() and any(target.iterdir()):
         raise OutputError(f"The output folder {target} holds files already; choose a new or empty folder.")
     check_writable(next(p for p in target.parents if p.exists()), target)
+
+
+def check_file(target: Path) -> None:
+    """Raise OutputError unless a file can be made, or replaced, under this name."""
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder; choose a file name.")
+    check_writable(target.parent, target)
 
 
 def check_writable(folder: Path, target: Path) -> None:

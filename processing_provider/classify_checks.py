@@ -12,7 +12,15 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ..core.errors import ChipwiseError
 from ..core.requests import ClassifyRequest, SamplesInput
 from .classify_request import OUTPUTS, classify_request, frame
-from .input_checks import band_problem, draft_raster, folder_problem, images_problem, vector_problem, writing_problem
+from .input_checks import (
+    band_problem,
+    draft_raster,
+    folder_problem,
+    images_problem,
+    model_problem,
+    output_problem,
+    vector_problem,
+)
 from .parameter_values import ParameterValues
 from .rendered_raster import is_file
 
@@ -22,7 +30,8 @@ PROGRAMS = (".pt", ".pth", ".ts", ".pt2")
 
 def problems(values: ParameterValues) -> Iterator[str]:
     """Sentences that say what is wrong; empty ones where all is well. Later ones rely on the earlier being empty."""
-    yield _model_problem(Path(values.text("MODEL")), values.flag("TRUST_CODE"))
+    yield model_problem(Path(values.text("MODEL")))
+    yield _trust_problem(Path(values.text("MODEL")), values.flag("TRUST_CODE"))
     yield folder_problem(values, "INPUT_FOLDER")
     yield vector_problem(values, "MASK", only_polygons=True)
     yield _crs_problem(values)
@@ -36,7 +45,7 @@ def problems(values: ParameterValues) -> Iterator[str]:
     for layer, raster in zip(values.raster_layers("INPUT"), request.rasters):
         yield band_problem(layer, raster.bands)
     for output in filter(None, (getattr(request, field) for field in OUTPUTS.values())):
-        yield writing_problem(Path(output).absolute().parent, Path(output))
+        yield output_problem(output)
         yield _overwriting_problem(output, request, values)
 
 
@@ -47,9 +56,7 @@ def _draft(values: ParameterValues) -> ClassifyRequest:
     )
 
 
-def _model_problem(model: Path, trust_code: bool) -> str:
-    if not model.is_file():
-        return _tr("The model {model} does not exist.").format(model=model)
+def _trust_problem(model: Path, trust_code: bool) -> str:
     if model.suffix.lower() in PROGRAMS and not trust_code:
         return _tr(
             "{model} is a program of PyTorch, which can do to this computer whatever its author wants: set TRUST_CODE "

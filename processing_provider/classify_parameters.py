@@ -14,7 +14,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from .parameters import Documented, decimal, folder, raster_list, whole
+from .image_parameters import image_folder
+from .parameters import Documented, decimal, raster_list, whole
 
 
 def basic_parameters() -> list[Documented]:
@@ -38,13 +39,7 @@ def _images() -> list[Documented]:
                 "inside the extent is fetched at the cell size."
             ),
         ),
-        (
-            folder("INPUT_FOLDER", _tr("Folder of images (instead of rasters, or besides)")),
-            _tr(
-                "Instead of input rasters, or besides them: all images in this folder and the folders in it. Files "
-                "that cannot be used are named in the log and left out."
-            ),
-        ),
+        image_folder(),
     ]
 
 

@@ -6,18 +6,16 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
     QgsProcessingParameterRasterLayer,
-    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.requests import (
     CONFIDENCE_TYPES,
     DEVICES,
-    IMAGE_PATTERN,
     INFERENCE_PRECISIONS,
     MERGES,
-    PROCESSING_MODES,
 )
+from .image_parameters import bands, image_pattern, processing_mode
 from .parameters import Documented, choice, whole
 
 
@@ -28,22 +26,15 @@ def advanced_parameters() -> list[Documented]:
 
 def _images() -> list[Documented]:
     return [
-        (
-            QgsProcessingParameterString("INPUT_PATTERN", _tr("Pattern of image files"), IMAGE_PATTERN),
-            _tr(
-                "Which files of the folder of images to use: patterns with * and ?, separated by semicolons, such as "
-                "*_rgb.tif;*.jp2. Upper and lower case are the same."
-            ),
-        ),
-        (
-            choice("PROCESSING_MODE", _tr("Several rasters"), PROCESSING_MODES, "SEPARATE"),
+        image_pattern(),
+        processing_mode(
             _tr(
                 "SEPARATE gives a map for each raster. MOSAIC gives one map of all of them in the first one's grid, "
-                "without seams between them; where rasters overlap, the first one counts."
-            ),
+                "without seams between them."
+            )
         ),
-        (
-            QgsProcessingParameterString("BANDS", _tr("Bands, such as 4,3,2 (empty: the model's)"), optional=True),
+        bands(
+            _tr("the model's"),
             _tr(
                 "Bands to give to the model, in the order in which it takes them: numbers such as 4,3,2 or names such "
                 "as nir,red,green. Leave it empty to match them by name, or else by order."

@@ -7,9 +7,9 @@ from pathlib import Path
 from qgis.core import QgsProcessingParameterFile, QgsProcessingParameterFileDestination
 
 from ..core.errors import ChipwiseError
-from ..core.partial import check_writable
 from ..core.requests import ExportModelRequest
 from .base import first_problem
+from .input_checks import model_problem, output_problem
 from .parameter_values import ParameterValues
 from .parameters import decimal, value_problem, whole
 from .worker_algorithm import WorkerAlgorithm
@@ -100,8 +100,10 @@ class ExportModelAlgorithm(WorkerAlgorithm):
         good, message = super().checkParameterValues(parameters, context)
         if not good:
             return good, message
+        model = ParameterValues(self, parameters, context).text(self.MODEL)
         problem = first_problem(
-            self._model_problem(self.parameterAsString(parameters, self.MODEL, context)),
+            model_problem(Path(model)),
+            self._kind_problem(model),
             self._request_problem(parameters, context),
             self.runtime_problem(),
         )
@@ -122,17 +124,13 @@ class ExportModelAlgorithm(WorkerAlgorithm):
         """Name the outputs."""
         return {self.OUTPUT: outputs["output"]}
 
-    def _model_problem(self, model: str) -> str:
-        if not Path(model).is_file():
-            return self.tr("The model {model} does not exist.").format(model=model)
+    def _kind_problem(self, model: str) -> str:
         if not model.lower().endswith((".dlpk", ".emd")):
             return self.tr("{model} is no model package; choose a .dlpk or an .emd file.").format(model=model)
         return ""
 
     def _request_problem(self, parameters, context) -> str:
         try:
-            output = Path(self.build_request(parameters, context).output).absolute()
-            check_writable(output.parent, output)
+            return output_problem(self.build_request(parameters, context).output)
         except ChipwiseError as error:
             return str(error)
-        return ""

@@ -11,11 +11,11 @@ from qgis.core import (
     QgsProcessingParameterField,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.requests import CHIP_FORMATS, METADATA_FORMATS
+from .image_parameters import bands, image_folder
 from .parameters import Documented, choice, decimal, folder, raster_list, whole
 
 
@@ -45,15 +45,9 @@ def _images() -> list[Documented]:
                 "file, such as a web map (WMS, XYZ), the part inside the extent is fetched at the cell size."
             ),
         ),
-        (
-            folder("INPUT_FOLDER", _tr("Folder of images (instead of rasters, or besides)")),
-            _tr(
-                "Instead of input rasters, or besides them: all images in this folder and the folders in it. Files "
-                "that cannot be opened are named in the log and left out."
-            ),
-        ),
-        (
-            QgsProcessingParameterString("BANDS", _tr("Bands, such as 4,3,2 (empty: all)"), optional=True),
+        image_folder(),
+        bands(
+            _tr("all"),
             _tr(
                 "Bands to use, in this order: numbers such as 4,3,2 or names such as nir,red,green. The names are kept "
                 "in the training data. Leave it empty to use all bands."

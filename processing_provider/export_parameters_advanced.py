@@ -8,11 +8,11 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterRasterLayer,
-    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..core.requests import CHIP_LAYOUTS, CROP_MODES, IMAGE_PATTERN, PROCESSING_MODES, REFERENCE_SYSTEMS
+from ..core.requests import CHIP_LAYOUTS, CROP_MODES, REFERENCE_SYSTEMS
+from .image_parameters import image_pattern, processing_mode
 from .parameters import Documented, choice, decimal, table, whole
 
 
@@ -23,19 +23,12 @@ def advanced_parameters() -> list[Documented]:
 
 def _images() -> list[Documented]:
     return [
-        (
-            QgsProcessingParameterString("INPUT_PATTERN", _tr("Pattern of image files"), IMAGE_PATTERN),
-            _tr(
-                "Which files of the folder of images to use: patterns with * and ?, separated by semicolons, such as "
-                "*_rgb.tif;*.jp2. Upper and lower case are the same."
-            ),
-        ),
-        (
-            choice("PROCESSING_MODE", _tr("Several rasters"), PROCESSING_MODES, "SEPARATE"),
+        image_pattern(),
+        processing_mode(
             _tr(
                 "SEPARATE cuts every raster by itself. MOSAIC cuts all of them as one image in the first one's grid, "
-                "so that chips reach across their borders; where rasters overlap, the first one counts."
-            ),
+                "so that chips reach across their borders."
+            )
         ),
         (
             QgsProcessingParameterRasterLayer("INPUT2", _tr("Second raster"), optional=True),

@@ -14,7 +14,7 @@ from qgis.core import QgsRasterLayer, QgsWkbTypes
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import ChipwiseError, RequestError
-from ..core.partial import check_writable
+from ..core.partial import check_file, check_writable
 from ..core.requests import FolderInput, RasterInput
 from .layers import raster_input
 from .parameter_values import ParameterValues
@@ -55,6 +55,11 @@ def vector_problem(values: ParameterValues, name: str, class_field: str = "", on
     return ""
 
 
+def model_problem(model: Path) -> str:
+    """Check that the file of a model exists."""
+    return "" if model.is_file() else _tr("The model {model} does not exist.").format(model=model)
+
+
 def folder_problem(values: ParameterValues, name: str) -> str:
     """Check that a folder exists."""
     folder = values.text(name)
@@ -90,8 +95,17 @@ def is_picture(layer: QgsRasterLayer) -> bool:
 
 def writing_problem(folder: Path, target: Path) -> str:
     """Check that files can be made in a folder, where ``target`` is to go."""
+    return _refusal(check_writable, folder, target)
+
+
+def output_problem(output: str) -> str:
+    """Check that a file can be made, or replaced, under this name."""
+    return _refusal(check_file, Path(output).absolute())
+
+
+def _refusal(check: Callable[..., None], *paths: Path) -> str:
     try:
-        check_writable(folder, target)
+        check(*paths)
     except ChipwiseError as error:
         return str(error)
     return ""

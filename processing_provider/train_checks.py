@@ -8,7 +8,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import ChipwiseError
-from .input_checks import writing_problem
+from .input_checks import output_problem, writing_problem
 from .parameter_values import ParameterValues
 from .train_request import train_request
 
@@ -26,7 +26,7 @@ def problems(values: ParameterValues) -> Iterator[str]:
     for name in ("WEIGHTS_FILE", "PRETRAINED_MODEL"):
         yield _file_problem(name, values.text(name))
     for model in filter(None, (request.output, request.output_last)):
-        yield _model_problem(Path(model).absolute())
+        yield output_problem(model)
     if request.log_folder:
         yield _log_problem(Path(request.log_folder).absolute(), request.resume)
 
@@ -54,12 +54,6 @@ def _file_problem(name: str, file: str) -> str:
     if file and not Path(file).is_file():
         return _tr("{name}: the file {file} does not exist.").format(name=name, file=file)
     return ""
-
-
-def _model_problem(model: Path) -> str:
-    if model.is_dir():
-        return _tr("The model {model} is a folder; choose a file name.").format(model=model)
-    return writing_problem(model.parent, model)
 
 
 def _log_problem(folder: Path, resume: bool) -> str:

@@ -58,15 +58,17 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
 
 
 def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(OutputError, match="is a folder"), partial.partial_file(tmp_path):
+        pass
     with pytest.raises(OutputError, match="nowhere"), partial.partial_file(tmp_path / "nowhere" / "out.tif"):
         pass
 
 
 def test_a_file_that_cannot_be_replaced_is_an_output_error(tmp_path):
     target = tmp_path / "out.tif"
-    target.mkdir()
     with pytest.raises(OutputError), partial.partial_file(target) as path:
         path.write_text("new")
+        target.mkdir()
     assert list(tmp_path.iterdir()) == [target]
 
 

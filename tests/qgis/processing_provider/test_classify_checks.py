@@ -184,6 +184,10 @@ class TestOutputs:
     def test_a_folder_in_which_nothing_may_be_written(self, problem):
         assert "Choose a folder in which you may write" in problem(OUTPUT="/proc/map.tif")
 
+    def test_a_folder_of_that_name(self, problem, tmp_path):
+        (tmp_path / "map.tif").mkdir()
+        assert problem() == f"{tmp_path / 'map.tif'} is a folder; choose a file name."
+
     def test_two_of_one_name(self, problem, tmp_path):
         assert "need two names" in problem(OUTPUT_ENTROPY=str(tmp_path / "x" / ".." / "map.tif"))
 

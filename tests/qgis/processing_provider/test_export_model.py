@@ -96,8 +96,12 @@ class TestRefusals:
     def test_a_model_of_another_kind(self, problem, raster):
         assert "*.dlpk" in problem(MODEL=raster)
 
-    @pytest.mark.parametrize(("output", "words"), [("m.dlpk", "end in .onnx"), ("none/m.onnx", "does not exist")])
+    @pytest.mark.parametrize(
+        ("output", "words"),
+        [("m.dlpk", "end in .onnx"), ("none/m.onnx", "does not exist"), ("folder.onnx", "is a folder; choose")],
+    )
     def test_an_output_that_cannot_be_written(self, problem, tmp_path, output, words):
+        (tmp_path / "folder.onnx").mkdir()
         assert words in problem(OUTPUT=str(tmp_path / output))
 
     @pytest.mark.parametrize(

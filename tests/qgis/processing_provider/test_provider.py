@@ -160,6 +160,15 @@ def test_the_defaults_are_the_published_ones(provider):
     assert {key: found[key] for key in DEFAULTS} == DEFAULTS
 
 
+@pytest.mark.parametrize("name", ["INPUT_FOLDER", "INPUT_PATTERN", "PROCESSING_MODE", "BANDS"])
+def test_images_are_chosen_alike_whatever_is_made_of_them(provider, name):
+    export, classify = (
+        provider.algorithm(a).parameterDefinition(name) for a in ("exporttrainingdata", "classifypixels")
+    )
+    assert export.description().split(" (")[0] == classify.description().split(" (")[0]
+    assert (export.type(), export.defaultValue()) == (classify.type(), classify.defaultValue())
+
+
 def test_only_what_must_be_given_is_mandatory(provider):
     optional = {
         (a, p.name()) for a, p in parameters(provider) if p.flags() & p.FlagOptional and p.defaultValue() is None
