@@ -4,12 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import ClassVar
 
-from qgis.core import QgsProcessingContext
+from qgis.core import QgsProcessingContext, QgsProcessingLayerPostProcessorInterface
+from qgis.PyQt import sip
+
+
+class OwnStyle(QgsProcessingLayerPostProcessorInterface):
+    """Draws a layer in the style that was written with it, which Processing does not look at.
+
+    The context that notes a layer deletes what is to be done with it, but keeps no Python object alive.
+    """
+
+    _alive: ClassVar[list[OwnStyle]] = []
+
+    @classmethod
+    def make(cls) -> OwnStyle:
+        """A new one, which lives until its context deletes it."""
+        cls._alive[:] = [style for style in cls._alive if not sip.isdeleted(style)] + [cls()]
+        return cls._alive[-1]
+
+    def postProcessLayer(self, layer, context, feedback):  # noqa: N802 - a name of QGIS's interface
+        """Load the style, where there is one."""
+        layer.loadDefaultStyle()
 
 
 class ResultLayers:
-    """Remembers which outputs are to be loaded, and names what has come of them.
+    """Remembers which outputs are to be loaded, and names what has come of them and has it drawn in its own style.
 
     QGIS notes them in the context while a run is prepared, under the names that were asked for. A run in a task works
     with a context of its own, which takes the place of the first one's notes when it ends.
@@ -29,4 +50,6 @@ class ResultLayers:
             path: details for path, details in context.layersToLoadOnCompletion().items() if path not in self._noted
         }
         ours = {written[output]: details for output, details in self._noted.items() if Path(written[output]).is_file()}
+        for details in ours.values():
+            details.setPostProcessor(OwnStyle.make())
         context.setLayersToLoadOnCompletion({**others, **ours})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,11 @@ from ..partial import partial_file
 
 #: Polygons that are written at a time; each time the file is opened anew.
 BATCH = 20_000
+#: The columns with text of QGIS's table of styles.
+_STYLE_TEXTS = (
+    "f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName", "styleQML", "styleSLD",
+    "description", "owner", "ui",
+)  # fmt: skip
 
 
 class Layer:
@@ -70,6 +75,20 @@ class GeoPackage:
         layer = Layer(self._path, name, crs, fields)
         yield layer
         layer.write()
+
+    def add_styles(self, styles: Mapping[str, str]) -> None:
+        """Give layers the style (QML) in which QGIS opens them, in the table where QGIS itself keeps such."""
+        from pyogrio.raw import write
+
+        common = dict.fromkeys(_STYLE_TEXTS, "") | {"f_geometry_column": "geom", "styleName": "classes"}
+        rows = [common | {"f_table_name": layer, "styleQML": qml} for layer, qml in styles.items()]
+        columns = {name: np.array([row[name] for row in rows], object) for name in _STYLE_TEXTS}
+        columns["useAsDefault"] = np.ones(len(rows), bool)
+        columns["update_time"] = np.full(len(rows), np.datetime64("now", "ms"))
+        write(
+            self._path, None, list(columns.values()), list(columns), layer="layer_styles", driver="GPKG", append=True,
+            layer_options={"FID": "id"},
+        )  # fmt: skip
 
 
 @contextmanager

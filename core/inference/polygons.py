@@ -19,6 +19,7 @@ from ..schema import LandClass
 from .class_strips import Strip, open_classes, strips
 from .geopackage import Layer, new_geopackage
 from .ground_area import GroundArea
+from .polygon_style import style_by_class
 
 #: Pixels of a strip.
 STRIP = 2**21
@@ -41,7 +42,7 @@ class _Patch:
 
 
 def write_polygons(target: str, maps: Mapping[str, str | Path], classes: Sequence[LandClass], events: Events) -> int:
-    """Write the patches of class rasters as a GeoPackage with a layer for each raster.
+    """Write the patches of class rasters as a GeoPackage with a layer for each raster, drawn in the classes' colours.
 
     A patch is connected by pixel edges and is one polygon however many strips it spans. Its fields are the class's
     ``value`` and ``name``, its ``area`` in square metres (empty without CRS) and its ``pixels``. Memory holds a strip
@@ -67,6 +68,7 @@ def write_polygons(target: str, maps: Mapping[str, str | Path], classes: Sequenc
                 ground = GroundArea(raster.grid)
                 for patches in _patches(raster, [item.value for item in classes], events):
                     count += _write(layer, patches, raster, ground, {item.value: item.name for item in classes})
+        package.add_styles(dict.fromkeys(maps, style_by_class(classes, "value")))
     return count
 
 

@@ -1,4 +1,5 @@
 import sqlite3
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -109,6 +110,23 @@ def test_several_maps_are_layers_of_their_own(tmp_path, make_raster, events):
     }
     assert write_polygons(str(tmp_path / "out.gpkg"), maps, CLASSES, events) == 2
     assert [read(tmp_path / "out.gpkg", name)[0][0] for name in ("a", "b")] == [1, 2]
+
+
+def test_every_layer_carries_its_style(tmp_path, make_raster, events):
+    maps = {name: make_raster(tmp_path / f"{name}.tif", np.ones((2, 2), np.uint8)) for name in ("a", "b'c")}
+    write_polygons(str(tmp_path / "out.gpkg"), maps, CLASSES, events)
+    with sqlite3.connect(tmp_path / "out.gpkg") as database:
+        styles = database.execute(
+            "SELECT f_table_name, useAsDefault, styleQML FROM layer_styles JOIN gpkg_geometry_columns "
+            "ON f_table_name = table_name AND f_geometry_column = column_name"
+        ).fetchall()
+    assert [row[:2] for row in styles] == [("a", 1), ("b'c", 1)]
+    for *_, qml in styles:
+        renderer = ElementTree.fromstring(qml).find("renderer-v2")
+        labels = {c.get("value"): (c.get("label"), c.get("symbol")) for c in renderer.iter("category")}
+        colors = {s.get("name"): s.find(".//Option[@name='color']").get("value") for s in renderer.iter("symbol")}
+        shown = {value: (label, colors[symbol]) for value, (label, symbol) in labels.items()}
+        assert shown == {"1": ("Forest", "0,255,0,255"), "2": ("Water", "0,0,255,255"), "9": ("Road's", "0,0,0,255")}
 
 
 def test_a_failed_or_cancelled_run_leaves_the_earlier_file(tmp_path, make_raster, events):

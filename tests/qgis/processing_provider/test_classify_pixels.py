@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
+    QgsSingleBandGrayRenderer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -140,6 +141,27 @@ class TestRuns:
         with pytest.raises(QgsProcessingException, match=r"thin\.tif has 1 bands and the model"):
             classify(INPUT=thin)
         assert list(tmp_path.glob("*map*")) == []
+
+    def test_loaded_maps_and_polygons_are_drawn_in_the_classes_colours(
+        self, provider, raster, model, feedback, tmp_path, qgis_new_project
+    ):
+        outputs = {"OUTPUT": tmp_path / "map.tif", "OUTPUT_CONFIDENCE": tmp_path / "sure.tif"}
+        outputs["OUTPUT_POLYGONS"] = tmp_path / "map.gpkg"
+        wanted = {
+            "INPUT": raster,
+            "MODEL": str(model),
+            "DEVICE": "CPU",
+            **{n: str(path) for n, path in outputs.items()},
+        }
+        processing.runAndLoadResults("chipwise:classifypixels", wanted, feedback=feedback)
+        layers = {Path(layer.source()).name: layer for layer in QgsProject.instance().mapLayers().values()}
+        assert set(layers) == {"map.tif", "sure.tif", "map.gpkg"}
+        shown = [(int(c.value), c.label, c.color.name()) for c in layers["map.tif"].renderer().classes()]
+        assert shown == [(1, "Water", "#1f78b4"), (2, "Forest", "#33a02c")]
+        polygons = layers["map.gpkg"].renderer()
+        drawn = [(int(c.value()), c.label(), c.symbol().color().name()) for c in polygons.categories()]
+        assert drawn == shown and polygons.classAttribute() == "value"
+        assert isinstance(layers["sure.tif"].renderer(), QgsSingleBandGrayRenderer)
 
     def test_two_outputs_of_one_name_are_refused(self, classify, tmp_path, feedback):
         with pytest.raises(QgsProcessingException):
