@@ -8,7 +8,7 @@ from collections.abc import Callable
 from qgis.core import QgsRasterLayer
 
 from ..core.requests import RasterInput, SamplesInput
-from .layers import raster_input, write_samples
+from .layers import raster_input, remark_on_layers, write_samples
 from .parameter_values import ParameterValues
 from .rendered_raster import Frame, RenderedRaster, is_file, title
 from .worker_algorithm import WorkerAlgorithm
@@ -35,8 +35,11 @@ class LayerFiles:
         return RasterInput(str(path))
 
     def samples(self, name: str, field: str = "", buffer_radius: float = 0.0) -> SamplesInput:
-        """Write the features of a parameter; see ``write_samples``."""
+        """Write the features of a parameter; see ``write_samples``. The log says which layer of several is taken."""
         layer, source = self._values.vector_layer(name), self._values.features(name)
         called = layer.name() if layer else source.sourceName()
+        remark = remark_on_layers(layer)
+        if remark:
+            self._algorithm.before_worker(lambda feedback: feedback.pushWarning(f"{name}: {remark}"))
         path = self._algorithm.scratch_path("samples.geojsonl")
         return write_samples(source, called, field, buffer_radius, path)

@@ -70,6 +70,20 @@ def write_samples(
     return SamplesInput(str(path), wkt(source.sourceCrs()), name, skipped)
 
 
+def remark_on_layers(layer: QgsVectorLayer | None) -> str:
+    """Say which layer of a file is taken, where it holds several and none was named; empty otherwise."""
+    if layer is None or layer.providerType() != "ogr":
+        return ""
+    registry = QgsProviderRegistry.instance()
+    parts = registry.decodeUri("ogr", layer.source())
+    names = [item.name() for item in registry.querySublayers(parts["path"]) if item.providerKey() == "ogr"]
+    if parts.get("layerName") or parts.get("layerId") is not None or len(names) < 2:
+        return ""
+    return _tr(
+        "{path} holds the layers {names}; the first is taken. Name another one as {path}|layername={last}."
+    ).format(path=parts["path"], names=", ".join(names), last=names[-1])
+
+
 def sample_hints(layer: QgsVectorLayer | None, field: str) -> tuple[ClassHint, ...]:
     """Labels and colours with which a categorised layer draws its classes."""
     renderer = layer.renderer() if isinstance(layer, QgsVectorLayer) else None
