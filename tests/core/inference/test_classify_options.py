@@ -12,10 +12,11 @@ import pytest
 import rasterio
 import shapely
 from affine import Affine
-from chipwise.core.errors import ChipwiseError, OutputError, RequestError
+from chipwise.core.errors import Cancelled, ChipwiseError, OutputError, RequestError
 from chipwise.core.inference import classify
 from chipwise.core.inference.assembly import Assembly
-from chipwise.core.rasters import open_raster
+from chipwise.core.inference.draft import Draft
+from chipwise.core.rasters import Raster, open_raster
 from chipwise.core.requests import ClassifyRequest, ExtentInput, FolderInput, RasterInput, SamplesInput
 from onnx import TensorProto, helper, numpy_helper
 from rasterio.features import rasterize
@@ -328,6 +329,9 @@ def test_strips_that_were_changed_are_computed_again(tmp_path, run, make_raster,
 
 
 AWKWARD = Path(os.environ.get("CHIPWISE_TEST_DATA", "")) / "awkward" / "raster"
+needs_awkward = pytest.mark.skipif(not AWKWARD.is_dir(), reason="NO REAL DATA: CHIPWISE_TEST_DATA names no folder")
+#: Of a few hundred bytes, and gigabytes of pixels: the first one's are cut off, those of the second are all nodata.
+HUGE = {"huge4GB.tif": (65535, "uint8"), "huge-sparse.tiff": (66000, "int32")}
 
 
 def pointwise(bands):
@@ -351,11 +355,11 @@ def pointwise(bands):
     return model.SerializeToString(), weights[:, :, 0, 0]
 
 
-@pytest.mark.skipif(not AWKWARD.is_dir(), reason="NO REAL DATA: CHIPWISE_TEST_DATA names no folder")
+@needs_awkward
 def test_every_awkward_raster_gives_the_right_map_or_one_sentence(tmp_path, run, make_package):
     maps, sentences = [], {}
     for path in sorted(AWKWARD.iterdir()):
-        if path.suffix == ".xml" or path.name.startswith("huge"):  # the huge ones are for the benchmark of memory
+        if path.suffix == ".xml" or path.name in HUGE:
             continue
         try:
             with open_raster(RasterInput(str(path))) as raster:
@@ -378,6 +382,44 @@ def test_every_awkward_raster_gives_the_right_map_or_one_sentence(tmp_path, run,
             assert (mapped[clear] == scores.argmax(0)[clear] + 1).all(), path.name
         maps.append(path.name)
     assert len(maps) >= 15 and sentences
+
+
+@needs_awkward
+def test_a_part_of_a_huge_raster_is_a_map_or_one_sentence_at_once(tmp_path, run, make_package, events):
+    part = ExtentInput((30_000, -30_050, 30_080, -30_000))
+    run(str(AWKWARD / "huge-sparse.tiff"), make_package(dtype="int32"), extent=part)
+    with rasterio.open(tmp_path / "map.tif") as dataset:
+        assert dataset.shape == (50, 80) and dataset.transform == Affine(1, 0, 30_000, 0, -1, -30_000)
+        assert (dataset.read(1) == dataset.nodata).all() and "nodata everywhere" in events.texts("warning")
+    with pytest.raises(
+        ChipwiseError, match=r"huge4GB\.tif cannot be read at column \d+, row 29\d+: the file is damaged"
+    ):
+        run(str(AWKWARD / "huge4GB.tif"), make_package(), "cut.tif", extent=part)
+    assert not list(tmp_path.glob("*cut*"))
+
+
+@needs_awkward
+@pytest.mark.parametrize("name", HUGE)
+def test_the_whole_of_a_huge_raster_is_planned_without_reading_it(
+    tmp_path, run, make_package, monkeypatch, events, name
+):
+    """The first window that is read ends the run; it is one of many side by side, in the first of many rows."""
+    read = []
+
+    def stop(raster, window):
+        read.append(window)
+        raise Cancelled
+
+    side, dtype = HUGE[name]
+    drafted = []
+    monkeypatch.setattr(Raster, "read", stop)
+    monkeypatch.setattr(classify, "Draft", lambda *given: drafted.append(Draft(*given)) or drafted[-1])
+    with pytest.raises(Cancelled):
+        run(str(AWKWARD / name), make_package(dtype=dtype), tile_size=512)
+    assert len(read) == 1 and (read[0].col_off, read[0].row_off) == (0, 0)
+    assert read[0].width <= 4096 and read[0].height <= 512
+    assert len(drafted[0].missing) == -(-side // 448)
+    assert not list(tmp_path.glob("*map*"))
 
 
 @pytest.mark.parametrize(
