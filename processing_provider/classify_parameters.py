@@ -158,7 +158,8 @@ def _summaries() -> list[Documented]:
             ),
             _tr(
                 "GeoPackage (.gpkg) with the patches of each class as polygons, along the pixels' edges, with value, "
-                "name and area; a layer for each of several rasters. A file of this name is replaced as a whole."
+                "name and area, in the classes' colours; a layer for each of several rasters. A file of this name is "
+                "replaced as a whole."
             ),
         ),
         (

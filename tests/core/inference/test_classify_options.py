@@ -19,7 +19,9 @@ from chipwise.core.inference.draft import Draft
 from chipwise.core.rasters import Raster, open_raster
 from chipwise.core.requests import ClassifyRequest, ExtentInput, FolderInput, RasterInput, SamplesInput
 from onnx import TensorProto, helper, numpy_helper
+from rasterio.enums import Resampling
 from rasterio.features import rasterize
+from rasterio.warp import calculate_default_transform, reproject
 from rasterio.windows import Window
 from scipy import ndimage
 
@@ -326,6 +328,53 @@ def test_strips_that_were_changed_are_computed_again(tmp_path, run, make_raster,
     damaged.write_bytes(damaged.read_bytes()[:-7] + b"changed")
     run(raster, package, tile_size=128, resume=True)
     assert np.array_equal(read(tmp_path / "map.tif"), read(tmp_path / "whole.tif"))
+
+
+def by_hand(make_raster, path, source, grid, resampling):
+    """A raster resampled with rasterio to a grid (CRS, transform, width, height)."""
+    crs, transform, width, height = grid
+    values = np.full((height, width), 255, np.uint8)
+    with rasterio.open(source) as dataset:
+        reproject(
+            rasterio.band(dataset, 1), values, dst_crs=crs, dst_transform=transform, dst_nodata=255,
+            resampling=resampling,
+        )  # fmt: skip
+    return make_raster(path, values, crs=crs, transform=transform, nodata=255)
+
+
+@pytest.mark.parametrize(("cell", "resampling"), [(6, Resampling.bilinear), (25, Resampling.average)])
+def test_in_the_models_cell_size_the_map_is_that_of_a_raster_resampled_by_hand(
+    tmp_path, run, make_raster, make_package, utm_grid, cell, resampling
+):
+    size = {"x": cell, "y": cell, "spatialReference": {"wkid": 32633}}
+    package = make_package(min_cell_size=size, max_cell_size=size)
+    raster = make_raster(tmp_path / "in.tif", noise(150, 200))
+    grid = ("EPSG:32633", utm_grid * Affine.scale(cell / 10), 2000 // cell, 1500 // cell)
+    run(raster, package, match_cell_size=True)
+    run(by_hand(make_raster, tmp_path / "hand.tif", raster, grid, resampling), package, "of_hand.tif")
+    with rasterio.open(tmp_path / "map.tif") as mapped:
+        assert (mapped.crs, mapped.transform, mapped.width, mapped.height) == grid
+        assert np.array_equal(mapped.read(1), read(tmp_path / "of_hand.tif"))
+        assert len(np.unique(mapped.read(1))) > 3
+
+
+def test_in_the_target_crs_the_map_is_that_of_a_raster_reprojected_by_hand(tmp_path, run, make_raster, make_package):
+    """But for the eighth of a pixel that GDAL allows itself; half a pixel would change 14 % of this map."""
+    ramps = ndimage.gaussian_filter(np.random.default_rng(1).normal(size=(150, 200)), 6)
+    ramps = np.digitize(ramps, np.quantile(ramps, np.arange(1, 10) / 10)).astype(np.uint8)
+    raster = make_raster(tmp_path / "in.tif", ramps)
+    with rasterio.open(raster) as source:
+        transform, *size = calculate_default_transform(source.crs, "EPSG:3035", *source.shape[::-1], *source.bounds)
+    grid = ("EPSG:3035", transform, *size)
+    run(raster, make_package(), target_crs="EPSG:3035")
+    run(by_hand(make_raster, tmp_path / "hand.tif", raster, grid, Resampling.bilinear), make_package(), "of_hand.tif")
+    with rasterio.open(tmp_path / "map.tif") as mapped:
+        assert (mapped.crs, mapped.width, mapped.height) == ("EPSG:3035", *size)
+        assert mapped.transform.almost_equals(transform, 1e-9)
+        ours, of_hand = mapped.read(1).astype(int), read(tmp_path / "of_hand.tif")
+    seen = of_hand < 255
+    assert np.array_equal(ours < 255, seen) and 0.8 < seen.mean() < 1 and len(np.unique(of_hand)) == 11
+    assert np.mean(ours[seen] == of_hand[seen]) > 0.99
 
 
 AWKWARD = Path(os.environ.get("CHIPWISE_TEST_DATA", "")) / "awkward" / "raster"
