@@ -1,6 +1,17 @@
+import gc
+
+import numpy as np
 import pytest
+import tiny_world
 from chipwise.processing_provider.result_layers import ResultLayers
-from qgis.core import QgsProcessingContext, QgsProject
+from qgis.core import (
+    QgsPalettedRasterRenderer,
+    QgsProcessingContext,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsRasterLayer,
+)
+from qgis.PyQt.QtGui import QColor
 
 
 @pytest.fixture
@@ -56,3 +67,23 @@ def test_layers_of_other_steps_of_a_model_stay(context, files):
     run = context(Chips="/other.tif", Map=files["map.tif"])
     ResultLayers(run, [files["map.tif"]]).load(run, {files["map.tif"]: files["map.vrt"]})
     assert noted(run) == {"/other.tif": "Chips", files["map.vrt"]: "Map"}
+
+
+def test_loaded_layers_are_drawn_in_the_style_that_was_written_with_them(context, feedback, tmp_path):
+    paths = []
+    for name in ("Water", "Forest"):
+        paths.append(tiny_world.make_raster(tmp_path / f"{name}.tif", values=np.ones((1, 4, 4), np.uint8)))
+        layer = QgsRasterLayer(paths[-1])
+        shown = [QgsPalettedRasterRenderer.Class(1, QColor("#33a02c"), name)]
+        layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, shown))
+        layer.saveNamedStyle(str(tmp_path / f"{name}.qml"))
+    plain = tiny_world.make_raster(tmp_path / "plain.tif", values=np.ones((1, 4, 4), np.uint8))
+    run = context(**dict(zip("abc", [*paths, plain])))
+    ResultLayers(run, [*paths, plain]).load(run, {path: path for path in (*paths, plain)})
+    gc.collect()  # what is to be done with the layers must outlive all that made it
+    drawn = []
+    for path, details in run.layersToLoadOnCompletion().items():
+        layer = QgsProcessingUtils.mapLayerFromString(path, run)
+        details.postProcessor().postProcessLayer(layer, run, feedback)
+        drawn += [c.label for c in layer.renderer().classes()] if path in paths else [layer.renderer().type()]
+    assert sorted(drawn) == ["Forest", "Water", "singlebandgray"]
