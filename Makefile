@@ -10,6 +10,9 @@ LINT_VENV := build/lint-venv
 export CHIPWISE_TEST_DATA ?= $(wildcard $(abspath ../shared/data))
 export QGIS_PLUGINPATH := $(abspath build/plugins)
 export PYTHONDONTWRITEBYTECODE := 1
+# Test files side by side; each takes up to 2 GB of memory, since most load torch.
+JOBS := 2
+PYTEST := -m pytest -n $(JOBS) --dist loadfile
 
 .PHONY: help demo test test-core test-qgis test-end-to-end lint package install system runtime clean
 
@@ -27,14 +30,14 @@ demo: runtime
 test: lint test-core test-qgis test-end-to-end
 
 test-core: runtime $(TEST_PACKAGES)/.done
-	PYTHONPATH=$(TEST_PACKAGES) $$(cat build/runtime-python) -s -m pytest tests/core tests/test_architecture.py
+	PYTHONPATH=$(TEST_PACKAGES) $$(cat build/runtime-python) -s $(PYTEST) tests/core tests/test_architecture.py
 
 test-qgis: runtime $(QGIS_VENV)/.done
-	$(SYSTEM) CHIPWISE_PYTHON="$$(cat build/runtime-python)" QT_QPA_PLATFORM=offscreen $(QGIS_VENV)/bin/python -m pytest tests/qgis
+	$(SYSTEM) CHIPWISE_PYTHON="$$(cat build/runtime-python)" QT_QPA_PLATFORM=offscreen $(QGIS_VENV)/bin/python $(PYTEST) tests/qgis
 
 test-end-to-end: runtime $(QGIS_VENV)/.done
 	$(SYSTEM) CHIPWISE_PYTHON="$$(cat build/runtime-python)" QT_QPA_PLATFORM=offscreen \
-	  $(QGIS_VENV)/bin/python -m pytest tests/end_to_end
+	  $(QGIS_VENV)/bin/python $(PYTEST) tests/end_to_end
 
 lint: $(LINT_VENV)/.done
 	$(LINT_VENV)/bin/ruff check .
@@ -78,16 +81,16 @@ runtime: system $(LINK)
 	  $(SYSTEM) python3 plugin/runtime.py install --device $(or $(DEVICE),AUTO) | tail -n 1 >build/runtime-python
 	@test -s build/runtime-python && echo "Runtime: $$(cat build/runtime-python)"
 
-$(TEST_PACKAGES)/.done: | runtime
-	$$(cat build/runtime-python) -m pip install -q --upgrade --target $(TEST_PACKAGES) pytest hypothesis
+$(TEST_PACKAGES)/.done: Makefile | runtime
+	$$(cat build/runtime-python) -m pip install -q --upgrade --target $(TEST_PACKAGES) pytest pytest-xdist hypothesis
 	touch $@
 
-$(QGIS_VENV)/.done: | system $(LINK)
+$(QGIS_VENV)/.done: Makefile | system $(LINK)
 	$(SYSTEM) python3 -m venv --system-site-packages $(QGIS_VENV)
-	$(QGIS_VENV)/bin/python -m pip install -q pytest pytest-qgis
+	$(QGIS_VENV)/bin/python -m pip install -q pytest pytest-qgis pytest-xdist
 	touch $@
 
-$(LINT_VENV)/.done: | system
+$(LINT_VENV)/.done: Makefile | system
 	$(SYSTEM) python3 -m venv $(LINT_VENV)
 	$(LINT_VENV)/bin/python -m pip install -q "ruff==0.17.*" "mypy==2.4.*" numpy
 	touch $@

@@ -147,7 +147,7 @@ class CoreRun:
     events: list[dict] = field(default_factory=list)
 
 
-def run_core(request: dict, folder: Path, timeout: float = 120) -> CoreRun:
+def run_core(request: dict, folder: Path, timeout: float = 600) -> CoreRun:
     """Run a request with ``python -m chipwise.core`` in the runtime."""
     path = folder / f"{request['kind']}.json"
     path.write_text(json.dumps(request))
