@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Optional
 
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -40,11 +39,11 @@ class Session(QObject):
     counts_changed = pyqtSignal(dict)
     reset = pyqtSignal()
 
-    def __init__(self, parent: Optional[QObject] = None):
+    def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
-        self.image: Optional[QgsRasterLayer] = None
-        self.samples: Optional[QgsVectorLayer] = None
-        self.schema: Optional[ClassSchema] = None
+        self.image: QgsRasterLayer | None = None
+        self.samples: QgsVectorLayer | None = None
+        self.schema: ClassSchema | None = None
         self.schema_file = ""
         self.current_class = 0
         self.counts: dict = {}
@@ -55,21 +54,21 @@ class Session(QObject):
         self._project.readProject.connect(self._read)
         self._read()
 
-    def set_image(self, layer: Optional[QgsRasterLayer]) -> None:
+    def set_image(self, layer: QgsRasterLayer | None) -> None:
         """Work on another image."""
         if layer is not self.image:
             self.image = layer
             self._note(IMAGE, layer.id() if layer else "")
             self.image_changed.emit(layer)
 
-    def set_samples(self, layer: Optional[QgsVectorLayer]) -> None:
+    def set_samples(self, layer: QgsVectorLayer | None) -> None:
         """Work on another layer of samples."""
         if layer is not self.samples:
             self.samples = layer
             self._note(SAMPLES, layer.id() if layer else "")
             self.samples_changed.emit(layer)
 
-    def set_schema(self, schema: Optional[ClassSchema]) -> None:
+    def set_schema(self, schema: ClassSchema | None) -> None:
         """Take over classes; None while there is none."""
         if schema != self.schema:
             self.schema = schema
@@ -147,15 +146,14 @@ class Session(QObject):
         finally:
             self._noting = True
 
-    def _layer(self, key: str, kind: type) -> Optional[QgsMapLayer]:
+    def _layer(self, key: str, kind: type) -> QgsMapLayer | None:
         layer = self._project.mapLayer(self._entry(key))
         return layer if isinstance(layer, kind) and layer.isValid() else None
 
 
-def _schema(text: str) -> Optional[ClassSchema]:
+def _schema(text: str) -> ClassSchema | None:
     """The schema that a project holds; None where it holds none, or one that somebody has spoilt."""
     try:
         return ClassSchema.from_dict(json.loads(text)) if text else None
     except (SchemaError, ValueError, RecursionError):
         return None
-

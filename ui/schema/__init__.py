@@ -1,0 +1,1 @@
+"""The classes: their table, where they come from and where they are saved."""

@@ -1,0 +1,86 @@
+"""The table of classes."""
+
+from __future__ import annotations
+
+from qgis.gui import QgsColorSwatchDelegate
+from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtGui import QKeySequence, QPainter, QPalette
+from qgis.PyQt.QtWidgets import QAbstractItemView, QAction, QHeaderView, QTableView, QWidget
+
+from .cells import CellDelegate
+from .model import COLOR, COLUMNS, NAME, VALUE, ClassTableModel
+
+#: Rows that are shown without scrolling, at least.
+ROWS = 5
+
+
+class ClassTable(QTableView):
+    """Says what to do while it is empty, and has keys of its own while it has the focus."""
+
+    def __init__(self, model: ClassTableModel, parent: QWidget):
+        super().__init__(parent)
+        self._keys: list[tuple[QKeySequence.StandardKey, QAction]] = []
+        self.setModel(model)
+        self.setAccessibleName(self.tr("Classes"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.SelectedClicked
+        )
+        self.setTabKeyNavigation(False)  # Tab leaves the table; the arrow keys move in it
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.setItemDelegate(CellDelegate(self))
+        self.setItemDelegateForColumn(COLOR, QgsColorSwatchDelegate(self))
+        self._set_sizes()
+
+    def add_key(self, key: QKeySequence.StandardKey, action: QAction) -> None:
+        """Have a key do an action here, whatever else it does in QGIS's window."""
+        self._keys.append((key, action))
+
+    def _set_sizes(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        metrics = self.fontMetrics()
+        # Headers that fit their contents would measure all cells at every change.
+        widths = [metrics.height() * 2, *(metrics.horizontalAdvance(text) for text in ("  00000  ",) * (COLUMNS - 1))]
+        header.setMinimumSectionSize(metrics.height() * 2)
+        for column in range(COLUMNS):
+            title = self.model().headerData(column, Qt.Orientation.Horizontal)
+            self.setColumnWidth(column, max(widths[column], metrics.horizontalAdvance(f"  {title}  ")))
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(COLOR, QHeaderView.ResizeMode.Fixed)
+        row = round(metrics.height() * 1.6)
+        self.verticalHeader().setDefaultSectionSize(row)
+        self.setMinimumHeight(row * ROWS)
+        self.setMinimumWidth(self.columnWidth(COLOR) + self.columnWidth(VALUE) + metrics.averageCharWidth() * 20)
+
+    # Names of Qt's interface, here and below.
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys of the table before QGIS's window takes them."""
+        if event.type() == QEvent.Type.ShortcutOverride and any(event.matches(key) for key, _ in self._keys):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event) -> None:  # noqa: N802
+        """Do what the keys of the table do."""
+        for key, action in self._keys:
+            if event.matches(key):
+                action.trigger()
+                return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event) -> None:  # noqa: N802
+        """Say what to do while there is no class."""
+        super().paintEvent(event)
+        if self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            area = self.viewport().rect().adjusted(*(self.fontMetrics().height() * sign for sign in (1, 1, -1, -1)))
+            text = self.tr("No classes yet. Add one, open a schema, or take over those of a layer.")
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), text)
+            painter.end()
