@@ -1,14 +1,21 @@
-"""The plugin's life cycle: registers the provider, and takes everything away again."""
+"""The plugin's life cycle: registers the provider and offers the dock, and takes everything away again."""
 
 from __future__ import annotations
 
 import configparser
 from pathlib import Path
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction
 
 from ..processing_provider.provider import ChipwiseProvider
 from . import runtime
+
+FOLDER = Path(__file__).parent.parent
+#: Written by the dock.
+DOCK_WAS_OPEN = "chipwise/dock_open"
 
 
 class ChipwisePlugin:
@@ -17,6 +24,8 @@ class ChipwisePlugin:
     def __init__(self, iface):
         self._iface = iface
         self._provider = None
+        self._action = None
+        self._dock = None
 
     def initProcessing(self) -> None:  # noqa: N802 - names of QGIS's interface, here and below
         """Register the provider; a second call changes nothing."""
@@ -28,15 +37,56 @@ class ChipwisePlugin:
     def initGui(self) -> None:  # noqa: N802
         """Called by QGIS Desktop."""
         self.initProcessing()
+        self._add_action()
+        if QgsSettings().value(DOCK_WAS_OPEN, False, type=bool):
+            self._make_dock()
 
     def unload(self) -> None:
-        """Remove the provider."""
+        """Take away the dock, the action and the provider."""
+        if self._dock is not None:
+            self._dock.shut()
+            self._dock.setToggleVisibilityAction(None)
+            self._iface.removeDockWidget(self._dock)
+            self._dock.deleteLater()
+            self._dock = None
+        if self._action is not None:
+            self._iface.rasterMenu().removeAction(self._action)
+            self._iface.removeRasterToolBarIcon(self._action)
+            self._action.deleteLater()
+            self._action = None
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
 
+    def _add_action(self) -> None:
+        text = QCoreApplication.translate("ChipwisePlugin", "Chipwise")
+        self._action = QAction(QIcon(str(FOLDER / "icon.svg")), text, self._iface.mainWindow())
+        self._action.setObjectName("ChipwiseDockAction")
+        self._action.setCheckable(True)
+        tip = QCoreApplication.translate("ChipwisePlugin", "Label pixels, train a network and classify rasters")
+        self._action.setToolTip(f"<b>{text}</b><br>{tip}")
+        self._action.triggered.connect(self._open_dock)
+        self._iface.rasterMenu().addAction(self._action)
+        self._iface.addRasterToolBarIcon(self._action)
+
+    def _open_dock(self) -> None:
+        """Answer the first click; from then on action and dock follow each other."""
+        if self._dock is None:
+            self._make_dock()
+            self._iface.mainWindow().restoreDockWidget(self._dock)
+            self._dock.setUserVisible(True)
+
+    def _make_dock(self) -> None:
+        # Only now: the dock's modules are not to slow down the start of QGIS for those who have it closed.
+        from ..ui.dock import ChipwiseDock
+
+        self._dock = ChipwiseDock(self._iface, runtime, self._iface.mainWindow())
+        self._dock.open()
+        self._dock.setToggleVisibilityAction(self._action)
+        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+
 
 def _version() -> str:
     metadata = configparser.ConfigParser()
-    metadata.read(Path(__file__).parent.parent / "metadata.txt", encoding="utf-8")
+    metadata.read(FOLDER / "metadata.txt", encoding="utf-8")
     return metadata.get("general", "version", fallback="")

@@ -115,7 +115,7 @@ def install(
         report: Called with 0-100 and a text, which is empty when only the number moved.
         cancelled: Asked five times a second; when it says so, nothing is left and InstallCancelled is raised.
     """
-    build = _build_for(device)
+    build = build_for(device)
     if wheel_folder and wheel_folder_problem(wheel_folder):
         raise RuntimeInstallError(wheel_folder_problem(wheel_folder))
     with _locked_home() as home, open(home / "install.log", "w", encoding="utf-8") as log:
@@ -182,7 +182,7 @@ def _setting() -> str:
 
 
 def _managed() -> Runtime:
-    markers = {folder: _marker(folder) for folder in _home().glob("runtime-*") if folder.is_dir()}
+    markers = {folder: _marker(folder) for folder in home().glob("runtime-*") if folder.is_dir()}
     current = {folder: marker for folder, marker in markers.items() if folder.name.split("-")[1] == _digest()}
     broken = ""
     for folder in sorted(filter(current.get, current), key=lambda folder: current[folder]["date"], reverse=True):
@@ -253,7 +253,8 @@ def _digest() -> str:
     return hashlib.sha256(REQUIREMENTS.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:12]
 
 
-def _home() -> Path:
+def home() -> Path:
+    """Return the folder that holds the runtimes and the log of their installation, which may not be there yet."""
     shared = {"win32": os.environ.get("LOCALAPPDATA"), "darwin": "~/Library/Application Support"}.get(sys.platform)
     shared = os.path.expanduser(shared or os.environ.get("XDG_DATA_HOME") or "~/.local/share")
     return Path(os.environ.get("CHIPWISE_HOME") or os.path.join(shared, "chipwise")).absolute()
@@ -266,7 +267,8 @@ def _own_python() -> str:
     return next((path for path in places if os.access(path, os.X_OK)), "")
 
 
-def _build_for(device: str) -> str:
+def build_for(device: str) -> str:
+    """Return the build, "cpu" or "cuda", that a choice of device means on this machine."""
     drivers = ("/usr/lib*/libcuda.so.1", "/usr/lib*/*/libcuda.so.1", "/usr/lib/wsl/lib/libcuda.so.1", NVCUDA)
     is_cuda = {"CPU": False, "CUDA": True, "AUTO": shutil.which("nvidia-smi") or any(map(glob.glob, drivers))}[device]
     return "cuda" if is_cuda and sys.platform != "darwin" else "cpu"
@@ -291,9 +293,9 @@ def _locked_home() -> Iterator[Path]:
     """Hold a lock of the operating system, which ends with this process whatever happens to it."""
     with contextlib.ExitStack() as stack:
         try:
-            fault = f"The folder of the runtime, {_home()}, cannot be written; name another one in CHIPWISE_HOME."
-            _home().mkdir(parents=True, exist_ok=True)
-            file = stack.enter_context(open(_home() / "install.lock", "ab"))
+            fault = f"The folder of the runtime, {home()}, cannot be written; name another one in CHIPWISE_HOME."
+            home().mkdir(parents=True, exist_ok=True)
+            file = stack.enter_context(open(home() / "install.lock", "ab"))
             fault = "The runtime is being installed already, perhaps by another QGIS window; wait until that has ended."
             if os.name == "nt":
                 import msvcrt
@@ -305,7 +307,7 @@ def _locked_home() -> Iterator[Path]:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise RuntimeInstallError(fault) from error
-        yield _home()
+        yield home()
 
 
 def _make(folder: Path, build: str, wheel_folder: str | None, console: _Console) -> None:
@@ -316,10 +318,8 @@ def _make(folder: Path, build: str, wheel_folder: str | None, console: _Console)
     _remove(folder)
     free, (needed, console.expected) = shutil.disk_usage(folder.parent).free / 1e9, SIZES[size]
     if free < needed:
-        needs = f"The installation needs about {needed} GB"
-        raise RuntimeInstallError(
-            f"{needs}, {folder.parent} has {free:.1f}: make room or name a folder in CHIPWISE_HOME."
-        )
+        place = f"{folder.parent} has {free:.1f}: make room or name a folder in CHIPWISE_HOME."
+        raise RuntimeInstallError(f"The installation needs about {needed} GB, {place}")
     console.scratch.mkdir(parents=True)
     pip = [str(folder / PYTHON), "-I", "-u", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     pip += ["--progress-bar", "off", "--prefer-binary", *sources, *requirement_lines(build)]

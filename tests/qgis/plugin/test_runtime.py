@@ -217,7 +217,7 @@ def test_the_cuda_build_takes_plain_onnxruntime_where_no_other_is_published(monk
 
 def test_macos_always_gets_the_cpu_build(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert runtime._build_for("CUDA") == "cpu"
+    assert runtime.build_for("CUDA") == "cpu"
 
 
 def test_installing_from_a_wheel_folder_makes_a_complete_runtime_and_keeps_it(home, tmp_path, monkeypatch):

@@ -9,7 +9,7 @@ from chipwise.ui.schema.model import NAME, VALUE
 from chipwise.ui.schema.panel import SchemaPanel
 from chipwise.ui.schema.sources import SCHEMA_PROPERTY
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLineEdit, QToolButton
 
@@ -39,6 +39,8 @@ def panel(session, land, qgis_app):
     panel = SchemaPanel(session, Interface())
     panel.resize(400, 400)
     panel.show()
+    panel.activateWindow()
+    QTest.qWaitForWindowActive(panel)
     yield panel
     panel.close()
     panel.deleteLater()
@@ -75,6 +77,7 @@ def enter(editor, text):
     editor.selectAll()
     QTest.keyClicks(editor, text)
     QTest.keyClick(editor, Key.Key_Return)
+    QCoreApplication.processEvents()  # Qt commits what was entered once Enter has been dealt with
 
 
 def values(session):
@@ -178,7 +181,6 @@ def test_every_button_takes_the_focus_and_has_a_name(panel):
 
 
 def test_tab_leaves_the_table(panel):
-    panel.activateWindow()
     panel.table.setFocus()
     QTest.keyClick(panel.table, Key.Key_Tab)
     assert panel.table.currentIndex().row() == panel.selected_rows()[0]
