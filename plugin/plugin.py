@@ -44,8 +44,8 @@ class ChipwisePlugin:
     def unload(self) -> None:
         """Take away the dock, the action and the provider."""
         if self._dock is not None:
+            self._dock.visibilityChanged.disconnect(self._check_action)
             self._dock.shut()
-            self._dock.setToggleVisibilityAction(None)
             self._iface.removeDockWidget(self._dock)
             self._dock.deleteLater()
             self._dock = None
@@ -65,16 +65,19 @@ class ChipwisePlugin:
         self._action.setCheckable(True)
         tip = QCoreApplication.translate("ChipwisePlugin", "Label pixels, train a network and classify rasters")
         self._action.setToolTip(f"<b>{text}</b><br>{tip}")
-        self._action.triggered.connect(self._open_dock)
+        self._action.triggered.connect(self._show_dock)
         self._iface.rasterMenu().addAction(self._action)
         self._iface.addRasterToolBarIcon(self._action)
 
-    def _open_dock(self) -> None:
-        """Answer the first click; from then on action and dock follow each other."""
+    def _show_dock(self, show: bool) -> None:
+        """Follow a click on the action. Closing, unlike hiding, ends what runs in the dock."""
+        if not show:
+            self._dock.close()
+            return
         if self._dock is None:
             self._make_dock()
             self._iface.mainWindow().restoreDockWidget(self._dock)
-            self._dock.setUserVisible(True)
+        self._dock.setUserVisible(True)
 
     def _make_dock(self) -> None:
         # Only now: the dock's modules are not to slow down the start of QGIS for those who have it closed.
@@ -82,8 +85,11 @@ class ChipwisePlugin:
 
         self._dock = ChipwiseDock(self._iface, runtime, self._iface.mainWindow())
         self._dock.open()
-        self._dock.setToggleVisibilityAction(self._action)
+        self._dock.visibilityChanged.connect(self._check_action)
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+
+    def _check_action(self, *_) -> None:
+        self._action.setChecked(self._dock.isUserVisible())
 
 
 def _version() -> str:

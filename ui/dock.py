@@ -106,14 +106,18 @@ class DockContent(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         page = QWidget(area)
         layout = QVBoxLayout(page)
+        margin = self.fontMetrics().height() // 3
+        layout.setContentsMargins(0, margin, 0, 0)
         for title, make in sections:
             box = QgsCollapsibleGroupBox(title, page)
             box.setObjectName(make.__name__)  # under this name QGIS remembers whether it is collapsed
             box.setSettingGroup("chipwise")
             panel = make(self.session, self._iface, box)
             self.panels.append(panel)
-            QVBoxLayout(box).addWidget(panel)
-            layout.addWidget(box)
+            inside = QVBoxLayout(box)
+            inside.setContentsMargins(margin, margin, margin, margin)
+            inside.addWidget(panel)
+            layout.addWidget(box, 1)
         layout.addStretch()
         area.setWidget(page)
         return area
@@ -125,6 +129,8 @@ class DockContent(QWidget):
         image.addWidget(label)
         image.addWidget(self.image_box, 1)
         layout = QVBoxLayout(self)
+        margin = self.fontMetrics().height() // 3
+        layout.setContentsMargins(margin, margin, margin, margin)
         layout.addWidget(self.runtime_panel)
         layout.addLayout(image)
         layout.addWidget(self.tabs, 1)

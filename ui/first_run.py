@@ -96,6 +96,8 @@ class RuntimePanel(QGroupBox):
         self.device_box.addItem(self.tr("what suits this computer"), "AUTO")
         self.device_box.addItem(self.tr("CPU: works everywhere"), "CPU")
         self.device_box.addItem(self.tr("CUDA: for NVIDIA graphics cards"), "CUDA")
+        self.device_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.device_box.setMinimumContentsLength(12)
         self.wheels = QgsFileWidget(self)
         self.wheels.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.wheels.lineEdit().setPlaceholderText(self.tr("only without internet"))
@@ -124,7 +126,7 @@ class RuntimePanel(QGroupBox):
         self.choices = QWidget(self)
         form = QFormLayout(self.choices)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("&Build"), self.device_box)
         form.addRow(self.tr("&Wheel folder"), self.wheels)
         form.addRow(self.size)
@@ -156,7 +158,8 @@ class RuntimePanel(QGroupBox):
 
     def _show_found(self) -> None:
         problem, self._task = self._task.problem, None
-        self.message.setText(problem)
+        # The sentence names the algorithm that installs it; here there is a button.
+        self.message.setText(problem.replace(self._runtime.INSTALL_IT, self.tr("install it here")))
         self.setVisible(bool(problem))
 
     def _show_installed(self) -> None:

@@ -1,13 +1,14 @@
-"""The editor of a value or name: what cannot be taken is refused in the cell, with the reason."""
+"""The cells of the table: what cannot be taken is refused in the cell with the reason; colours as swatches."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from qgis.core import QgsApplication
+from qgis.gui import QgsColorSwatchDelegate
 from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint
-from qgis.PyQt.QtGui import QValidator
-from qgis.PyQt.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+from qgis.PyQt.QtGui import QPainter, QPen, QValidator
+from qgis.PyQt.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -44,6 +45,21 @@ class CellEditor(QLineEdit):
         self.setToolTip(problem)
         self.setAccessibleDescription(problem)
         QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), problem, self)
+
+
+class SwatchDelegate(QgsColorSwatchDelegate):
+    """Edits colours with QGIS's own dialog; QGIS's swatch has a size of its own, this one that of the cell."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Draw the swatch in the cell, selected or not, with an outline that shows on any background."""
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, option.palette.highlight())
+        margin = option.rect.height() // 5
+        painter.setPen(QPen(option.palette.mid().color()))
+        painter.setBrush(index.data())
+        painter.drawRect(option.rect.adjusted(margin, margin, -margin - 1, -margin - 1))
+        painter.restore()
 
 
 class _Validator(QValidator):

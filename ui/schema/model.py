@@ -90,9 +90,12 @@ class ClassTableModel(QAbstractTableModel):
         if column == COLOR:
             if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
                 return self.tr("Colour {color}; double-click to change it").format(color=item.color)
-            return QColor(item.color) if role == Qt.ItemDataRole.EditRole else None
+            is_color = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
+            return QColor(item.color) if is_color else None
         if role == Qt.ItemDataRole.EditRole:
             return {VALUE: str(item.value), NAME: item.name}.get(column)
+        if role == Qt.ItemDataRole.ToolTipRole and column == PIXELS:
+            return QLocale().toString(self._counts(item)[1])
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._text(item, column)
         return None
@@ -259,13 +262,26 @@ class ClassTableModel(QAbstractTableModel):
         if self._classes:
             self.dataChanged.emit(self.index(0, SAMPLES), self.index(len(self._classes) - 1, SHARE))
 
+    def _counts(self, item: LandClass) -> tuple[int, int]:
+        return self._session.counts.get(item.value, (0, 0))
+
     def _text(self, item: LandClass, column: int) -> str:
-        samples, pixels = self._session.counts.get(item.value, (0, 0))
+        samples, pixels = self._counts(item)
         if column == SHARE:
             return QLocale().toString(100 * pixels / self._total, "f", 1) if self._total else "–"
-        if column in (SAMPLES, PIXELS):
-            return QLocale().toString({SAMPLES: samples, PIXELS: pixels}[column])
+        if column == SAMPLES:
+            return QLocale().toString(samples)
+        if column == PIXELS:
+            return _short(pixels)
         return item.name if column == NAME else str(item.value)
+
+
+def _short(number: int) -> str:
+    """A number in few characters, so that names have room in a narrow dock."""
+    for size, letter in ((1_000_000, "M"), (1_000, "k")):
+        if number >= 10 * size:
+            return f"{QLocale().toString(number / size, 'f', 0 if number >= 100 * size else 1)} {letter}"
+    return QLocale().toString(number)
 
 
 def _pixels(counts: dict) -> int:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from qgis.gui import QgsColorSwatchDelegate
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtCore import QEvent, QSize, Qt
 from qgis.PyQt.QtGui import QKeySequence, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QAction, QHeaderView, QTableView, QWidget
 
-from .cells import CellDelegate
-from .model import COLOR, COLUMNS, NAME, VALUE, ClassTableModel
+from .cells import CellDelegate, SwatchDelegate
+from .model import COLOR, NAME, ClassTableModel
 
 #: Rows that are shown without scrolling, at least.
 ROWS = 5
+#: The width that it asks for.
+CHARACTERS = 50
 
 
 class ClassTable(QTableView):
@@ -34,7 +35,7 @@ class ClassTable(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.setItemDelegate(CellDelegate(self))
-        self.setItemDelegateForColumn(COLOR, QgsColorSwatchDelegate(self))
+        self.setItemDelegateForColumn(COLOR, SwatchDelegate(self))
         self._set_sizes()
 
     def add_key(self, key: QKeySequence.StandardKey, action: QAction) -> None:
@@ -42,23 +43,24 @@ class ClassTable(QTableView):
         self._keys.append((key, action))
 
     def _set_sizes(self) -> None:
+        height = self.fontMetrics().height()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        metrics = self.fontMetrics()
-        # Headers that fit their contents would measure all cells at every change.
-        widths = [metrics.height() * 2, *(metrics.horizontalAdvance(text) for text in ("  00000  ",) * (COLUMNS - 1))]
-        header.setMinimumSectionSize(metrics.height() * 2)
-        for column in range(COLUMNS):
-            title = self.model().headerData(column, Qt.Orientation.Horizontal)
-            self.setColumnWidth(column, max(widths[column], metrics.horizontalAdvance(f"  {title}  ")))
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(height * 2)
+        header.setResizeContentsPrecision(0)  # measures visible rows only, however many classes there are
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(COLOR, QHeaderView.ResizeMode.Fixed)
-        row = round(metrics.height() * 1.6)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self.setColumnWidth(COLOR, height * 2)
+        row = round(height * 1.5)
         self.verticalHeader().setDefaultSectionSize(row)
         self.setMinimumHeight(row * ROWS)
-        self.setMinimumWidth(self.columnWidth(COLOR) + self.columnWidth(VALUE) + metrics.averageCharWidth() * 20)
 
     # Names of Qt's interface, here and below.
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Wide enough for all columns with names of some length."""
+        return QSize(self.fontMetrics().averageCharWidth() * CHARACTERS, self.minimumHeight())
+
     def event(self, event: QEvent) -> bool:
         """Claim the keys of the table before QGIS's window takes them."""
         if event.type() == QEvent.Type.ShortcutOverride and any(event.matches(key) for key, _ in self._keys):

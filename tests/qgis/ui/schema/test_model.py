@@ -46,6 +46,18 @@ def test_counts_are_shown_as_they_come(model, session):
     assert [text(model, row, SHARE) for row in range(3)] == [locale.toString(n, "f", 1) for n in (37.5, 0.0, 12.5)]
 
 
+@pytest.mark.parametrize(
+    ("pixels", "shown"),
+    [(9999, 9999), (10_000, "10.0 k"), (123_456, "123 k"), (9_999_999, "10,000 k"), (12_345_678, "12.3 M")],
+)
+def test_many_pixels_are_shown_in_few_characters_and_in_full_as_a_tip(model, session, pixels, shown):
+    QLocale.setDefault(QLocale("en_US"))
+    session.set_counts({1: (1, pixels)})
+    cell = model.index(0, PIXELS)
+    assert model.data(cell) == (shown if isinstance(shown, str) else QLocale().toString(shown))
+    assert model.data(cell, Qt.ItemDataRole.ToolTipRole) == QLocale().toString(pixels)
+
+
 def test_without_labelled_pixels_there_is_no_share(model):
     assert text(model, 0, SHARE) == "–"
 

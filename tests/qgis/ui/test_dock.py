@@ -1,0 +1,183 @@
+"""The dock opens, closes, follows the project, and all that it says can be translated."""
+
+import pytest
+import tiny_world
+from chipwise.core.schema import ClassSchema, LandClass
+from chipwise.plugin import runtime
+from chipwise.ui.dock import ChipwiseDock
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTranslator
+from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QDockWidget, QGroupBox, QLabel, QMainWindow, QWidget
+
+SCHEMA = ClassSchema("land", (LandClass(3, "water", "#0072b2"),))
+
+
+class Interface:
+    """What the dock asks of QGIS."""
+
+    def __init__(self):
+        self.active = None
+
+    def activeLayer(self):  # noqa: N802
+        return self.active
+
+
+@pytest.fixture
+def window(qgis_app):
+    window = QMainWindow()
+    window.setCentralWidget(QWidget())
+    window.show()
+    yield window
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def interface():
+    return Interface()
+
+
+@pytest.fixture
+def dock(window, interface, qgis_new_project):
+    dock = ChipwiseDock(interface, runtime, window)
+    dock.open()
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    QgsApplication.processEvents()
+    yield dock
+    dock.shut()
+    QgsSettings().remove("chipwise")
+
+
+@pytest.fixture
+def image_layer(tmp_path):
+    return QgsRasterLayer(tiny_world.make_raster(tmp_path / "world.tif"), "world")
+
+
+def test_the_chosen_image_is_worked_on_and_forgotten_when_it_is_removed(dock, image_layer):
+    box, session = dock.content.image_box, dock.content.session
+    QgsProject.instance().addMapLayer(image_layer)
+    assert session.image is None
+    box.setLayer(image_layer)
+    assert session.image is image_layer
+    session.set_image(None)
+    assert box.currentLayer() is None
+    session.set_image(image_layer)
+    assert box.currentLayer() is image_layer
+    QgsProject.instance().removeMapLayer(image_layer.id())
+    assert session.image is None and box.currentLayer() is None
+
+
+def test_the_active_raster_is_taken_when_the_dock_is_opened(dock, interface, image_layer):
+    QgsProject.instance().addMapLayer(image_layer)
+    dock.close()
+    interface.active = image_layer
+    dock.setUserVisible(True)
+    assert dock.content.image_box.currentLayer() is image_layer
+    assert dock.content.session.image is image_layer
+
+
+def test_a_project_comes_back_with_its_image_and_classes(dock, image_layer, tmp_path):
+    other = QgsRasterLayer(image_layer.source(), "another one, first in the list")
+    QgsProject.instance().addMapLayers([other, image_layer])
+    dock.content.session.set_image(image_layer)
+    dock.content.session.set_schema(SCHEMA)
+    QgsProject.instance().write(str(tmp_path / "project.qgs"))
+    QgsProject.instance().clear()
+    assert dock.content.image_box.currentLayer() is None
+    QgsProject.instance().read(str(tmp_path / "project.qgs"))
+    assert dock.content.image_box.currentLayer().name() == "world"
+    assert dock.content.session.schema == SCHEMA
+    assert not QgsProject.instance().isDirty()
+
+
+def test_closing_ends_the_session_and_opening_goes_on_with_it(dock):
+    dock.content.session.set_schema(SCHEMA)
+    closed = []
+    for panel in dock.content.panels:
+        panel.destroyed.connect(lambda *_: closed.append(True))
+    count = len(dock.content.panels)
+    dock.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert dock.content is None and len(closed) == count
+    QgsProject.instance().clear()
+    QgsProject.instance().writeEntry("chipwise", "schema", '{"classes": [{"value": 4}]}')
+    dock.setUserVisible(True)
+    assert dock.content.session.schema.values == [4]
+
+
+def test_a_dock_behind_another_one_keeps_what_it_runs(dock, window):
+    content = dock.content
+    other = QDockWidget("other", window)
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, other)
+    window.tabifyDockWidget(dock, other)
+    other.raise_()
+    QgsApplication.processEvents()
+    window.hide()
+    QgsApplication.processEvents()
+    assert dock.content is content
+
+
+def test_tab_goes_through_all_that_can_be_used(dock, window):
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    dock.content.session.set_schema(SCHEMA)
+    dock.content.image_box.setFocus()
+    reached = set()
+    for _ in range(60):
+        QTest.keyClick(QgsApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.add(QgsApplication.focusWidget())
+    panel = dock.content.panels[0]
+    buttons = {b for b in panel.findChildren(QAbstractButton) if b.isVisible() and b.isEnabled()} - set(
+        panel.table.findChildren(QAbstractButton)
+    )
+    assert buttons <= reached and panel.table in reached
+
+
+def test_it_fits_a_narrow_screen_with_letters_of_twice_the_size(dock, qgis_app):
+    usual = qgis_app.font()
+    try:
+        font = QFont(usual)
+        font.setPointSizeF(usual.pointSizeF() * 2)
+        qgis_app.setFont(font)
+        dock.shut()
+        dock.open()
+        height = dock.fontMetrics().height()
+        table = dock.content.panels[0].table
+        assert table.verticalHeader().defaultSectionSize() > height
+        assert table.columnWidth(0) >= height
+        assert dock.minimumSizeHint().width() < 40 * height
+    finally:
+        qgis_app.setFont(usual)
+
+
+class Marking(QTranslator):
+    """Translates every text of ours into itself in quotation marks."""
+
+    def isEmpty(self):  # noqa: N802
+        return False
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        return f"«{source}»" if source else ""
+
+
+def test_all_texts_can_be_translated(dock, qgis_app, monkeypatch):
+    monkeypatch.setattr(QLocale, "toString", lambda *_: "«0»")
+    translator = Marking()
+    qgis_app.installTranslator(translator)
+    try:
+        dock.shut()
+        dock.open()
+        widgets = dock.content.findChildren(QWidget)
+        texts = [w.text() for w in widgets if isinstance(w, (QLabel, QAbstractButton))]
+        texts += [w.title() for w in widgets if isinstance(w, QGroupBox)]
+        texts += [text for w in widgets for text in (w.toolTip(), w.accessibleName())]
+        texts += [dock.content.tabs.tabText(i) for i in range(dock.content.tabs.count())]
+        model = dock.content.panels[0].model
+        texts += [model.headerData(i, Qt.Orientation.Horizontal) for i in range(model.columnCount())]
+    finally:
+        qgis_app.removeTranslator(translator)
+    plain = {text for text in texts if any(letter.isalpha() for letter in text) and "«" not in text}
+    assert not plain
+    assert len(texts) > 40
