@@ -8,6 +8,7 @@ from chipwise import classFactory
 from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu, QToolBar, QWidget
 
 
@@ -112,8 +113,9 @@ class TestTheDock:
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, other)
         self.action(plugin).trigger()
         window.tabifyDockWidget(plugin._dock, other)
+        QTest.qWait(50)  # until Qt has laid out the tabs
         other.raise_()
-        QgsApplication.processEvents()
+        QTest.qWait(50)
         assert not self.action(plugin).isChecked() and plugin._dock.content is not None
         self.action(plugin).trigger()
         assert plugin._dock.isUserVisible()
