@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsMapLayerProxyModel, QgsRasterLayer, QgsSettings
 from qgis.gui import QgsCollapsibleGroupBox, QgsDockWidget, QgsMapLayerComboBox, QgsScrollArea
+from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from .first_run import RuntimePanel
@@ -12,6 +13,8 @@ from .session import Session
 
 #: Whether the dock was open when QGIS was closed.
 OPEN_SETTING = "chipwise/dock_open"
+#: The width that the dock asks for.
+CHARACTERS = 55
 
 
 class ChipwiseDock(QgsDockWidget):
@@ -79,6 +82,10 @@ class DockContent(QWidget):
         self.session.image_changed.disconnect(self.image_box.setLayer)
         self.session.close()
         return super().close()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - a name of Qt's interface
+        """Wide enough for the table of classes; scroll areas do not ask for what is in them."""
+        return QSize(self.fontMetrics().averageCharWidth() * CHARACTERS, super().sizeHint().height())
 
     def _sections(self) -> tuple:
         """The tabs, and the panels of each from top to bottom with their title.

@@ -151,7 +151,7 @@ class RuntimePanel(QGroupBox):
     # How it follows
 
     def _start(self, task, done) -> None:
-        self._task = task  # QGIS does not keep Python's part of a task alive
+        self._task = task
         task.taskCompleted.connect(done)
         task.taskTerminated.connect(done)
         QgsApplication.taskManager().addTask(task)

@@ -124,8 +124,8 @@ class Session(QObject):
         try:
             self.set_image(None)
             self.set_samples(None)
-            self.set_schema(None)
             self.set_schema_file("")
+            self.set_schema(None)
             self.set_counts({})
         finally:
             self._noting = True
@@ -137,9 +137,9 @@ class Session(QObject):
         try:
             self.set_image(self._layer(IMAGE, QgsRasterLayer))
             self.set_samples(self._layer(SAMPLES, QgsVectorLayer))
-            self.set_schema(_schema(self._entry(SCHEMA)))
             file = self._entry(SCHEMA_FILE)
-            self.set_schema_file(self._project.readPath(file) if file else "")
+            self.set_schema_file(self._project.readPath(file) if file else "")  # first: it has no signal of its own
+            self.set_schema(_schema(self._entry(SCHEMA)))
             current = self._entry(CURRENT_CLASS)
             if current.isdigit() and int(current) in self._values():
                 self.set_current_class(int(current))

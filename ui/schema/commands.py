@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from qgis.PyQt.QtWidgets import QUndoCommand
+try:
+    from qgis.PyQt.QtGui import QUndoCommand, QUndoStack  # where they are in Qt 6
+except ImportError:
+    from qgis.PyQt.QtWidgets import QUndoCommand, QUndoStack
 
 from ...core.schema import ClassSchema
+
+__all__ = ["ChangeSchema", "QUndoStack"]
 
 Values = Mapping[int, int]
 

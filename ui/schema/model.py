@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QUndoStack
 
 from ...core.schema import MAX_VALUE, MIN_VALUE, ClassSchema, LandClass
 from ..session import Session
-from .commands import ChangeSchema
+from .commands import ChangeSchema, QUndoStack
 from .palette import distinct_colors, next_color
 
 COLOR, VALUE, NAME, SAMPLES, PIXELS, SHARE = range(6)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QEvent, QSize, Qt
+from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QKeySequence, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QAction, QHeaderView, QTableView, QWidget
 
@@ -11,8 +11,6 @@ from .model import COLOR, NAME, ClassTableModel
 
 #: Rows that are shown without scrolling, at least.
 ROWS = 5
-#: The width that it asks for.
-CHARACTERS = 50
 
 
 class ClassTable(QTableView):
@@ -57,10 +55,6 @@ class ClassTable(QTableView):
         self.setMinimumHeight(row * ROWS)
 
     # Names of Qt's interface, here and below.
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """Wide enough for all columns with names of some length."""
-        return QSize(self.fontMetrics().averageCharWidth() * CHARACTERS, self.minimumHeight())
-
     def event(self, event: QEvent) -> bool:
         """Claim the keys of the table before QGIS's window takes them."""
         if event.type() == QEvent.Type.ShortcutOverride and any(event.matches(key) for key, _ in self._keys):

@@ -266,6 +266,17 @@ def test_another_project_leaves_the_panel_empty(panel, session):
     assert not panel.undo_action.isEnabled() and panel.file_label.text() == ""
 
 
+def test_an_opened_project_shows_its_schema_and_file(panel, session, choose, land, tmp_path):
+    choose(tmp_path / "land.json")
+    panel.save_action.trigger()
+    QgsProject.instance().write(str(tmp_path / "project.qgs"))
+    QgsProject.instance().clear()
+    QgsProject.instance().read(str(tmp_path / "project.qgs"))
+    assert session.schema == land
+    assert panel.file_label.text().strip() == "land.json"
+    assert panel.model.rowCount() == 3
+
+
 def test_a_closed_panel_no_longer_listens(session, land):
     panel = SchemaPanel(session, Interface())
     panel.close()
