@@ -10,7 +10,9 @@ class FindRuntimeTask(QgsTask):
     """Looks for the runtime; after it, ``problem`` says in one sentence why there is none, or is empty."""
 
     def __init__(self, runtime):
-        super().__init__(_tr("Looking for the deep-learning runtime"), QgsTask.Flag.CanCancel)
+        # Otherwise QGIS would ask whoever closes it whether to wait for this.
+        flags = QgsTask.Flag.CanCancel | QgsTask.Flag.CancelWithoutPrompt
+        super().__init__(_tr("Looking for the deep-learning runtime"), flags)
         self._runtime = runtime
         self.problem = ""
 
