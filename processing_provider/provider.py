@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
@@ -86,7 +88,8 @@ class ChipwiseProvider(QgsProcessingProvider):
         """Take the setting away again."""
         from processing.core.ProcessingConfig import ProcessingConfig
 
-        ProcessingConfig.removeSetting(PYTHON_SETTING)
+        with contextlib.suppress(KeyError):  # when QGIS ends, Processing may have taken all settings away before
+            ProcessingConfig.removeSetting(PYTHON_SETTING)
 
     def loadAlgorithms(self) -> None:  # noqa: N802
         """Register one instance of each algorithm."""

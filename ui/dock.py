@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from qgis.core import QgsMapLayerProxyModel, QgsRasterLayer, QgsSettings
 from qgis.gui import QgsCollapsibleGroupBox, QgsDockWidget, QgsMapLayerComboBox, QgsScrollArea
-from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from .first_run import RuntimePanel
@@ -13,8 +12,8 @@ from .session import Session
 
 #: Whether the dock was open when QGIS was closed.
 OPEN_SETTING = "chipwise/dock_open"
-#: The width that the dock asks for.
-CHARACTERS = 55
+#: The least width in heights of a line: all columns of the table with names of some length.
+LEAST_WIDTH = 24
 
 
 class ChipwiseDock(QgsDockWidget):
@@ -63,6 +62,7 @@ class DockContent(QWidget):
     def __init__(self, iface, runtime, parent: QWidget):
         super().__init__(parent)
         self._iface = iface
+        self.setMinimumWidth(self.fontMetrics().height() * LEAST_WIDTH)
         self.session = Session(self)
         self.runtime_panel = RuntimePanel(runtime, iface, self)
         self.image_box = self._make_image_box()
@@ -82,10 +82,6 @@ class DockContent(QWidget):
         self.session.image_changed.disconnect(self.image_box.setLayer)
         self.session.close()
         return super().close()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - a name of Qt's interface
-        """Wide enough for the table of classes; scroll areas do not ask for what is in them."""
-        return QSize(self.fontMetrics().averageCharWidth() * CHARACTERS, super().sizeHint().height())
 
     def _sections(self) -> tuple:
         """The tabs, and the panels of each from top to bottom with their title.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from chipwise import classFactory
+from processing.core.ProcessingConfig import ProcessingConfig
 from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
@@ -42,6 +43,13 @@ def test_unload_leaves_nothing(plugin):
     plugin.unload()
     assert {p.id() for p in QgsApplication.processingRegistry().providers()} == before
     assert QgsApplication.processingRegistry().algorithmById("chipwise:trainmodel") is None
+
+
+def test_unload_after_processing_has_forgotten_its_settings_does_no_harm(plugin):
+    plugin.initGui()
+    ProcessingConfig.removeSetting("CHIPWISE_PYTHON")
+    plugin.unload()
+    assert registered() is None
 
 
 def test_unload_before_any_start_does_nothing(plugin):
