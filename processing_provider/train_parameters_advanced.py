@@ -135,6 +135,14 @@ def _model() -> list[Documented]:
 def _learning() -> list[Documented]:
     return [
         (
+            decimal("MAX_MINUTES", _tr("Time limit (minutes)"), None, 0.5, 100_000, digits=1),
+            _tr(
+                "The whole run is to end within so many minutes, the model written. The first batches are timed and "
+                "the epochs planned by that, shorter ones if need be, so that the learning rate goes through its whole "
+                "schedule; MAX_EPOCHS still is the most. As the speed decides, two such runs differ. Empty is no limit."
+            ),
+        ),
+        (
             decimal("LEARNING_RATE", _tr("Learning rate"), None, 1e-8, 10.0, digits=8),
             _tr(
                 "Highest learning rate, such as 0.001. Empty finds one in a short test before training. Take a third "

@@ -40,6 +40,7 @@ def train_request(values: ParameterValues) -> TrainRequest:
         backbone_weights=values.choice("BACKBONE_WEIGHTS"),
         weights_file=values.text("WEIGHTS_FILE"),
         max_epochs=values.whole("MAX_EPOCHS"),
+        max_minutes=values.decimal("MAX_MINUTES"),
         learning_rate=values.decimal("LEARNING_RATE"),
         schedule=values.choice("SCHEDULE"),
         loss=values.choice("LOSS"),

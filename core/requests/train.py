@@ -50,6 +50,8 @@ class TrainRequest:
         unlabelled: what pixel value 0 means (see ``UNLABELLED``).
         model_arguments: (name, value) of further arguments of the model.
         weights_file: the backbone's weights, with ``backbone_weights`` FILE.
+        max_minutes: of the whole run; the epochs, ``max_epochs`` at most, are then planned after the first batches were
+            timed, so that the schedule is gone through and the model written in time. 0 is no limit.
         learning_rate: peak of the schedule; 0 finds one by a range test.
         patience: epochs without gain after which training stops, with ``stop_early``.
         batch_size: chips a step; 0 finds what memory holds.
@@ -87,6 +89,7 @@ class TrainRequest:
     backbone_weights: str = "IMAGENET"
     weights_file: str = ""
     max_epochs: int = 20
+    max_minutes: float = 0.0
     learning_rate: float = 0.001
     schedule: str = "ONE_CYCLE"
     loss: str = "CROSS_ENTROPY_DICE"
@@ -143,6 +146,7 @@ class TrainRequest:
         ):
             whole(what, value, low, high)
         for what, number, least, most in (
+            ("The number of minutes", self.max_minutes, 0, 100_000),
             ("The learning rate", self.learning_rate, 0, 10),
             ("The validation percentage", self.validation_percent, 1, 90),
             ("The percentage of chips with labels", self.feature_chip_percent, 1, 100),

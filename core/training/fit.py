@@ -19,6 +19,7 @@ from ..requests import TrainRequest
 from .callbacks import EpochSeed, EventCallback, MetricsFile
 from .prepare import Prepared
 from .task import SegmentationTask
+from .time_limit import Deadline, Length
 
 #: The percentages of progress between which the epochs lie; before is reading, after is writing the model.
 EPOCHS_SPAN = (4.0, 97.0)
@@ -45,6 +46,7 @@ def fit(
     trainer_options: dict,
     work: Path,
     events: Events,
+    length: Length | None = None,
 ) -> tuple[Kept, Kept, dict[str, torch.Tensor]]:
     """Train, and leave the task with the weights of the best epoch.
 
@@ -53,6 +55,7 @@ def fit(
     Args:
         trainer_options: device, precision and the like, as Lightning's Trainer takes them.
         work: a folder for checkpoints; with a log folder they go there, so that the run can be resumed.
+        length: of a run whose time is limited.
 
     Returns:
         The best epoch, the last one, and the weights of the last one.
@@ -66,14 +69,16 @@ def fit(
         _forget_earlier_run(request, folder)
     start = _checkpoint_to_resume(request, folder)
     task.batch = _batch(start) or (batch_size, request.accumulate)
+    task.length = length[:2] if length else None
     while True:
         batch_size, accumulate = task.batch
         keeper = ModelCheckpoint(folder, "best", monitor="merit", mode="max", enable_version_counter=False)
         saver = ModelCheckpoint(folder, LAST.removesuffix(".ckpt"), save_top_k=1, enable_version_counter=False)
         trainer = lightning.Trainer(
             max_epochs=request.max_epochs,
+            limit_train_batches=length.batches if length else None,
             accumulate_grad_batches=accumulate,
-            callbacks=[*_callbacks(request, events), keeper, saver],
+            callbacks=[*_callbacks(request, length, events), keeper, saver],
             default_root_dir=work,
             logger=_logger(request),
             enable_progress_bar=False,
@@ -105,16 +110,29 @@ def fit(
     return _kept(best, last["epoch"] + 1), _kept(last, last["epoch"] + 1), last["state_dict"]
 
 
+def resumed_length(request: TrainRequest) -> tuple[int, int] | None:
+    """Epochs, and batches of each, of the interrupted run if its time was limited.
+
+    Raises:
+        TrainingDataError: there is no checkpoint to resume from.
+    """
+    folder = Path(request.log_folder) / "checkpoints"
+    start = _checkpoint_to_resume(request, folder)
+    return _load(start).get("length") if start else None
+
+
 def _kept(checkpoint: dict, epochs: int) -> Kept:
     return Kept(checkpoint["epoch"] + 1, epochs, checkpoint["confusion"].numpy(), checkpoint["valid_loss"])
 
 
-def _callbacks(request: TrainRequest, events: Events) -> list[lightning.Callback]:
+def _callbacks(request: TrainRequest, length: Length | None, events: Events) -> list[lightning.Callback]:
     callbacks = [EpochSeed(request.seed), EventCallback(events, *EPOCHS_SPAN)]
     if request.log_folder:
         callbacks.append(MetricsFile(Path(request.log_folder) / TABLE))
     if request.stop_early:
         callbacks.append(EarlyStopping("merit", patience=request.patience, mode="max", check_finite=False))
+    if length:
+        callbacks.append(Deadline(length.end))
     if request.weight_averaging:
         callbacks.append(EMAWeightAveraging(decay=0.99))
     return callbacks

@@ -88,7 +88,7 @@ def find_learning_rate(
     with isolate_rng():
         # A copy also keeps the buffers of batch normalisation, gradients and modes of the model out of it.
         trial = copy.deepcopy(model).train()
-        step = _trainer(trial, loss, make_optimizer(trial), precision)
+        step = training_step(trial, loss, make_optimizer(trial), precision)
         curve = _ramp(step, _endless(batches), np.geomspace(*TRIED, steps).tolist(), on_step)
     found = suggest(curve)
     if found is None:
@@ -118,6 +118,30 @@ def suggest(curve: Sequence[tuple[float, float]]) -> float | None:
     return float(rates[inside][(smooth <= smooth[0] - FALLEN * fall).argmax()])
 
 
+def training_step(
+    model: nn.Module, loss: Callable[..., Tensor], optimizer: Optimizer, precision: str
+) -> Callable[[Sequence[Tensor], float], float]:
+    """Return a function that trains on one batch at a rate and gives the loss before."""
+    device = next(model.parameters()).device
+    scaler = torch.amp.GradScaler(device.type, enabled=precision == "16-mixed")
+    highest = max(group["lr"] for group in optimizer.param_groups)
+    shares = [group["lr"] / highest if highest else 1.0 for group in optimizer.param_groups]
+
+    def step(batch: Sequence[Tensor], rate: float) -> float:
+        for group, share in zip(optimizer.param_groups, shares):
+            group["lr"] = rate * share
+        image, *labels = (part.to(device) for part in batch)
+        with torch.autocast(device.type, AUTOCAST[precision], enabled=precision != "32-true"):
+            value = loss(model(image), *labels)
+        optimizer.zero_grad()
+        scaler.scale(value).backward()
+        scaler.step(optimizer)
+        scaler.update()
+        return float(value.detach())
+
+    return step
+
+
 def _ramp(
     step: Callable[[Sequence[Tensor], float], float],
     batches: Iterator[Sequence[Tensor]],
@@ -140,30 +164,6 @@ def _ramp(
         if on_step is not None:
             on_step((i + 1) / len(rates))
     return curve
-
-
-def _trainer(
-    model: nn.Module, loss: Callable[..., Tensor], optimizer: Optimizer, precision: str
-) -> Callable[[Sequence[Tensor], float], float]:
-    """A function that trains on one batch at a rate and returns the loss before."""
-    device = next(model.parameters()).device
-    scaler = torch.amp.GradScaler(device.type, enabled=precision == "16-mixed")
-    highest = max(group["lr"] for group in optimizer.param_groups)
-    shares = [group["lr"] / highest if highest else 1.0 for group in optimizer.param_groups]
-
-    def step(batch: Sequence[Tensor], rate: float) -> float:
-        for group, share in zip(optimizer.param_groups, shares):
-            group["lr"] = rate * share
-        image, *labels = (part.to(device) for part in batch)
-        with torch.autocast(device.type, AUTOCAST[precision], enabled=precision != "32-true"):
-            value = loss(model(image), *labels)
-        optimizer.zero_grad()
-        scaler.scale(value).backward()
-        scaler.step(optimizer)
-        scaler.update()
-        return float(value.detach())
-
-    return step
 
 
 def _endless(batches: Iterable[Sequence[Tensor]]) -> Iterator[Sequence[Tensor]]:

@@ -60,6 +60,8 @@ class SegmentationTask(lightning.LightningModule):
         self._last_confusion = torch.zeros(classes, classes)
         #: Chips at a time, and steps whose gradients are added; a run that is resumed goes on with them.
         self.batch = (0, 1)
+        #: Epochs, and batches of each, of a run whose time is limited; one that is resumed keeps to them.
+        self.length: tuple[int, int] | None = None
 
     def on_train_epoch_start(self):
         """Freeze or free the backbone."""
@@ -100,8 +102,8 @@ class SegmentationTask(lightning.LightningModule):
         )  # fmt: skip
 
     def on_save_checkpoint(self, checkpoint):
-        """Keep the figures of the epoch, and how many chips were taken at a time, beside its weights."""
-        checkpoint["batch"] = self.batch
+        """Keep the figures of the epoch, and how training was divided, beside its weights."""
+        checkpoint["batch"], checkpoint["length"] = self.batch, self.length
         checkpoint["confusion"] = self._last_confusion
         checkpoint["valid_loss"] = float(self.trainer.callback_metrics["valid_loss"])
 

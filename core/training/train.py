@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
+import math
 import time
 import warnings
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ from .batch_size import find_batch_size
 from .cache import READING_SPAN
 from .calibration import Calibration
 from .describe import describe
-from .fit import EPOCHS_SPAN, Kept, fit
+from .fit import EPOCHS_SPAN, Kept, fit, resumed_length
 from .int8 import make_int8
 from .losses import build_loss
 from .network import PixelClassifier, build_network, is_fixed_size
@@ -38,6 +39,7 @@ from .prepare import Prepared, prepare, ranks
 from .pretrained import Pretrained
 from .rate_finder import find_learning_rate
 from .task import Plan, SegmentationTask, make_optimizer
+from .time_limit import Length, measure, plan_length
 from .weights import class_weights
 
 #: The share of the epochs in which a pretrained backbone keeps its weights, so that the new decoder does not spoil it.
@@ -74,7 +76,7 @@ def run(request: TrainRequest, events: Events) -> dict:
     device = resolve_device(request.device)
     lightning.seed_everything(request.seed, verbose=False)
     with scratch_folder() as work, _packages(request) as (package, last_package):
-        trained = _train(request, device, work, events)
+        trained = _train(request, device, work, start, events)
         if ranks()[0]:
             return {}
         for path, model in zip((package, last_package), trained, strict=False):
@@ -118,7 +120,7 @@ def _packages(request: TrainRequest) -> Iterator[tuple[Path | None, Path | None]
             yield best, None
 
 
-def _train(request: TrainRequest, device: str, work: Path, events: Events) -> list[_Finished]:
+def _train(request: TrainRequest, device: str, work: Path, start: float, events: Events) -> list[_Finished]:
     """Train; return the best model, and the last one if it was asked for; for all processes but the first none."""
     pretrained = Pretrained.open(request.pretrained_model) if request.pretrained_model else None
     if pretrained is not None:
@@ -126,11 +128,17 @@ def _train(request: TrainRequest, device: str, work: Path, events: Events) -> li
     cache = work / "cache"
     cache.mkdir()
     with closing(prepare(request, cache, events)) as prepared:
-        return _train_on(request, prepared, pretrained, device, work, events)
+        return _train_on(request, prepared, pretrained, device, work, start, events)
 
 
 def _train_on(
-    request: TrainRequest, prepared: Prepared, pretrained: Pretrained | None, device: str, work: Path, events: Events
+    request: TrainRequest,
+    prepared: Prepared,
+    pretrained: Pretrained | None,
+    device: str,
+    work: Path,
+    start: float,
+    events: Events,
 ) -> list[_Finished]:
     bands, classes = prepared.folder.bands, len(prepared.targets.values)
     network, backbone_weights = build_network(request, bands, classes, events, max(prepared.size))
@@ -144,6 +152,10 @@ def _train_on(
     batch_size = request.batch_size or find_batch_size(model, (bands, *prepared.size), device, events)
     loss = _loss(request, prepared)
     rate, curve = _learning_rate(request, prepared, model, loss, batch_size, device, precision, events)
+    length = _length(request, prepared, model, loss, batch_size, device, precision, start, events)
+    if length is not None:
+        request = replace(request, max_epochs=length.epochs)
+        prepared = replace(prepared, request=request)
     is_pretrained = backbone_weights != "NONE"
     frozen = request.freeze == "FREEZE" or (request.freeze == "AUTO" and is_pretrained)
     plan = Plan(
@@ -156,7 +168,7 @@ def _train_on(
     task = SegmentationTask(model, loss, classes, plan)
     model.to(memory_format=torch.channels_last)
     events.info(f"Device: {device}, {precision}; {batch_size} chips at a time; learning rate {rate:.2g}.")
-    best, last, weights = fit(request, task, prepared, batch_size, _options(device, precision), work, events)
+    best, last, weights = fit(request, task, prepared, batch_size, _options(device, precision), work, events, length)
     provenance = {
         "backbone_weights": backbone_weights, "precision": precision, "learning_rate": rate, "range_test": curve,
     }  # fmt: skip
@@ -276,6 +288,36 @@ def _learning_rate(
         )
     )
     return found.rate, [list(point) for point in found.curve]
+
+
+def _length(
+    request: TrainRequest,
+    prepared: Prepared,
+    model: PixelClassifier,
+    loss: torch.nn.Module,
+    batch_size: int,
+    device: str,
+    precision: str,
+    start: float,
+    events: Events,
+) -> Length | None:
+    """The epochs that fit into the time, None where there is no limit; a resumed run keeps to those it began with."""
+    resumed = resumed_length(request) if request.resume else None
+    if resumed is not None:
+        return Length(*resumed, start + 60 * request.max_minutes if request.max_minutes else math.inf)
+    if not request.max_minutes:
+        return None
+    if ranks()[1] > 1:
+        raise ModelError("Several processes would each plan other epochs: give MAX_EPOCHS and leave MAX_MINUTES empty.")
+    model.to(device, memory_format=torch.channels_last)
+    training = prepared.training(batch_size)
+    cost = measure(
+        model, loss.to(device), training, prepared.validation(batch_size), lambda m: make_optimizer(m, Plan(1.0)),
+        precision,
+    )  # fmt: skip
+    length = plan_length(request.max_minutes, start, cost, len(training), request.max_epochs)
+    events.info(f"The time allows {length.epochs} epochs of {length.batches} batches ({cost.batch:.2g} s each).")
+    return length
 
 
 def _options(device: str, precision: str) -> dict:

@@ -56,6 +56,8 @@ def test_the_defaults_are_those_of_the_request(request_of, tmp_path):
         ({"BACKBONE_WEIGHTS": "NONE"}, "backbone_weights", "NONE"),
         ({"BACKBONE_WEIGHTS": "FILE", "WEIGHTS_FILE": "/w.safetensors"}, "weights_file", "/w.safetensors"),
         ({"MAX_EPOCHS": 3}, "max_epochs", 3),
+        ({"MAX_MINUTES": 2.5}, "max_minutes", 2.5),
+        ({"MAX_MINUTES": None}, "max_minutes", 0.0),
         ({"LEARNING_RATE": 0.0003}, "learning_rate", 0.0003),
         ({"LEARNING_RATE": "0.001"}, "learning_rate", 0.001),
         ({"LEARNING_RATE": None}, "learning_rate", 0.0),
