@@ -1,7 +1,7 @@
 """What a worker tells its parent: one JSON object per line.
 
-Kinds: ``progress`` (percent, text), ``info`` and ``warning`` (text), ``metric`` (any numbers by name), ``heartbeat``,
-and last exactly one of ``result`` (the outputs by name) or ``error`` (text).
+Kinds: ``progress`` (percent, text), ``info`` and ``warning`` (text), ``metric`` (any numbers by name), ``picture`` (a
+``data:`` address), ``heartbeat``, and last exactly one of ``result`` (the outputs by name) or ``error`` (text).
 """
 
 from __future__ import annotations
@@ -56,6 +56,10 @@ class Events:
     def metric(self, **values: float) -> None:
         """Tell measured figures, such as the loss of an epoch, by name; one that is no number becomes null."""
         self._send("metric", **values)
+
+    def picture(self, data: str) -> None:
+        """Show examples of what the network does, as a ``data:`` address of a PNG or JPEG."""
+        self._send("picture", data=data)
 
     def result(self, **outputs) -> None:
         """Tell the outputs by name; the last event of a run that succeeded."""

@@ -18,6 +18,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QProcess, QProcessEnvironment
 from ..core.partial import RUN_VARIABLE, remove_leftovers
 from ..core.requests import to_json
 from .base import PLUGIN_FOLDER
+from .runs import RUNS, Run
 
 #: Appending keeps other plugins' folders, which lie beside ours, from hiding a library of the runtime.
 BOOTSTRAP = (
@@ -45,7 +46,7 @@ def run_worker(
     Args:
         runtime: finds the interpreter and its environment (``find``, ``child_environment``, ``RuntimeProblem``).
         request: one of ``core.requests``.
-        feedback: where progress and messages go; its cancellation stops the worker.
+        feedback: where progress and messages go; its cancellation stops the worker, and so does that of the ``Run``.
         metric: called with each ``metric`` event, or None.
         grace_seconds: how long a cancelled worker may take to end by itself, and to write what it keeps; then it is
             killed.
@@ -58,15 +59,18 @@ def run_worker(
         python = str(runtime.find().python)
     except runtime.RuntimeProblem as problem:
         raise QgsProcessingException(str(problem)) from problem
-    return _Worker(python, runtime.child_environment(), feedback, metric).run(request, grace_seconds)
+    with RUNS.announced(request) as run:
+        run.outputs = _Worker(python, runtime.child_environment(), feedback, metric, run).run(request, grace_seconds)
+        return run.outputs
 
 
 class _Worker:
     """One worker process."""
 
-    def __init__(self, python: str, environment: dict[str, str], feedback: QgsProcessingFeedback, metric):
+    def __init__(self, python: str, environment: dict[str, str], feedback: QgsProcessingFeedback, metric, run: Run):
         self._feedback = feedback
         self._metric = metric
+        self._announced = run
         self._outputs = None
         self._error = ""
         self._percent = 0.0
@@ -102,7 +106,7 @@ class _Worker:
         self._process.write((to_json(request) + "\n").encode())
         while self._runs():
             self._nudge()
-            if self._feedback.isCanceled():
+            if self._feedback.isCanceled() or self._announced.is_cancelled():
                 self._stop(grace_seconds)
                 raise QgsProcessingException(self._what_was_kept())
         self._read(last=True)
@@ -178,6 +182,8 @@ class _Worker:
         except (ValueError, KeyError, TypeError, AttributeError):
             self._feedback.pushDebugInfo(line)
             return
+        if self._announced.take(kind, event):
+            RUNS.changed.emit(self._announced)
         handler = getattr(self, f"_on_{kind}", None)
         if handler:
             handler(event)

@@ -17,6 +17,7 @@ from ..errors import Cancelled, ModelError, TrainingDataError
 from ..events import Events
 from ..requests import TrainRequest
 from .callbacks import EpochSeed, EventCallback, MetricsFile
+from .examples import Examples
 from .prepare import Prepared
 from .task import SegmentationTask
 from .time_limit import Deadline, Length
@@ -78,7 +79,7 @@ def fit(
             max_epochs=request.max_epochs,
             limit_train_batches=length.batches if length else None,
             accumulate_grad_batches=accumulate,
-            callbacks=[*_callbacks(request, length, events), keeper, saver],
+            callbacks=[*_callbacks(request, prepared, length, events), keeper, saver],
             default_root_dir=work,
             logger=_logger(request),
             enable_progress_bar=False,
@@ -125,8 +126,11 @@ def _kept(checkpoint: dict, epochs: int) -> Kept:
     return Kept(checkpoint["epoch"] + 1, epochs, checkpoint["confusion"].numpy(), checkpoint["valid_loss"])
 
 
-def _callbacks(request: TrainRequest, length: Length | None, events: Events) -> list[lightning.Callback]:
-    callbacks = [EpochSeed(request.seed), EventCallback(events, *EPOCHS_SPAN)]
+def _callbacks(
+    request: TrainRequest, prepared: Prepared, length: Length | None, events: Events
+) -> list[lightning.Callback]:
+    examples = Examples(events, prepared.targets, prepared.folder.schema)
+    callbacks = [EpochSeed(request.seed), EventCallback(events, *EPOCHS_SPAN), examples]
     if request.log_folder:
         callbacks.append(MetricsFile(Path(request.log_folder) / TABLE))
     if request.stop_early:

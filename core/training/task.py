@@ -82,11 +82,13 @@ class SegmentationTask(lightning.LightningModule):
         return loss
 
     def validation_step(self, batch, _index):
-        """Count one batch into the confusion matrix."""
+        """Count one batch into the confusion matrix, and return the channel that each pixel was given."""
         image, target = batch[:2]
         scores = self.model(image)
         self._valid_loss.update(self._loss(scores, target).float(), (target != IGNORE).sum())
-        self._confusion.update(scores.argmax(1), target)
+        predicted = scores.argmax(1)
+        self._confusion.update(predicted, target)
+        return predicted
 
     def on_validation_epoch_end(self):
         """Turn what was counted into figures; the epoch with the highest ``merit`` is kept."""

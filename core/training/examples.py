@@ -1,0 +1,58 @@
+"""Pictures of what the network makes of a few validation chips, for whoever watches the training."""
+
+from __future__ import annotations
+
+import lightning
+import numpy as np
+
+from ..chips.pictures import data_uri, label_layer, stretch, stretch_limits
+from ..events import Events
+from ..schema import ClassSchema
+from .targets import IGNORE, Targets
+
+#: Chips in a picture, and pixels across of each at most.
+CHIPS, SIDE = 3, 128
+#: Pixels between the pictures, of the grey of paper.
+GAP, PAPER = 4, 224
+
+
+class Examples(lightning.Callback):
+    """Shows after every epoch those chips of the first validation batch that have most labels.
+
+    Each is a row of three pictures: the image, its labels and the map, both laid over it.
+
+    Args:
+        targets: the class value of each channel.
+        schema: whose colours are used.
+    """
+
+    def __init__(self, events: Events, targets: Targets, schema: ClassSchema):
+        self._events = events
+        self._values = np.array(targets.values)
+        self._classes = {item.value: item for item in schema.classes}
+
+    def on_validation_batch_end(self, trainer, _module, predicted, batch, batch_index, *_others):
+        """Draw the first batch of the first process."""
+        if batch_index or not trainer.is_global_zero:
+            return
+        image, target = (part.cpu().numpy() for part in batch[:2])
+        most = np.argsort(-(target != IGNORE).sum((1, 2)), kind="stable")[:CHIPS]
+        rows = [self._row(image[i], target[i], predicted[i].cpu().numpy()) for i in most]
+        self._events.picture(data_uri(np.concatenate(rows, axis=1)))
+
+    def _row(self, image: np.ndarray, target: np.ndarray, predicted: np.ndarray) -> np.ndarray:
+        """Image, labels and map of one chip beside each other, uint8 (3, rows, columns)."""
+        step = -(-max(target.shape) // SIDE)
+        image, target, predicted = image[:, ::step, ::step], target[::step, ::step], predicted[::step, ::step]
+        valid = np.ones(image.shape, bool)
+        picture = stretch(image, valid, stretch_limits(image, valid))
+        labels = np.where(target == IGNORE, 0, self._values[np.maximum(target, 0)])
+        parts = [picture, self._over(picture, labels), self._over(picture, self._values[predicted])]
+        framed = [np.pad(part, ((0, 0), (0, GAP), (0, GAP)), constant_values=PAPER) for part in parts]
+        return np.concatenate(framed, axis=2)
+
+    def _over(self, picture: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Lay classes over an image."""
+        layer = label_layer(values, self._classes)
+        share = layer[3:] / 255
+        return np.rint(picture * (1 - share) + layer[:3] * share).astype(np.uint8)
