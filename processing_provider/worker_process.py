@@ -81,7 +81,7 @@ class _Worker:
         self._stderr: list[str] = []
         self._run = uuid.uuid4().hex[:8]
         self._process = QProcess()
-        self._process.setProcessEnvironment(_process_environment({**environment, RUN_VARIABLE: self._run}))
+        self._process.setProcessEnvironment(process_environment({**environment, RUN_VARIABLE: self._run}))
         self._process.setProgram(python)
         self._process.setArguments(
             ["-I", "-X", "utf8", "-c", BOOTSTRAP.format(f"{PLUGIN_FOLDER.name}.core"), str(PLUGIN_FOLDER.parent)]
@@ -238,7 +238,7 @@ def _targets(request) -> list[str]:
     return [*(os.path.splitext(path)[0] for path in outputs), *outputs]
 
 
-def _process_environment(variables: dict[str, str]) -> QProcessEnvironment:
+def process_environment(variables: dict[str, str]) -> QProcessEnvironment:
     environment = QProcessEnvironment()
     for name, value in variables.items():
         environment.insert(name, value)

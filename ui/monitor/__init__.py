@@ -1,0 +1,1 @@
+"""What a training does while it runs: curves, examples, time left."""

@@ -1,0 +1,73 @@
+"""What a quick look shows on the canvas: the classes, and above them where the model is least sure."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsColorRampShader,
+    QgsLayerTree,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRasterShader,
+    QgsSingleBandPseudoColorRenderer,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QColor
+
+from .steps import QuickLook
+
+#: Confidence in percent, and how it is drawn: what is sure lets the map below through. Violet is no natural colour, and
+#: none of the first classes of the palette.
+UNSURE = ((40.0, QColor(136, 0, 170, 230)), (70.0, QColor(170, 60, 200, 130)), (95.0, QColor(170, 60, 200, 0)))
+
+
+class ResultLayers:
+    """The two layers, which a later look shows its own map in, so that they stay where the user has put them."""
+
+    def __init__(self):
+        self._ids: dict[str, str] = {}
+
+    def show(self, look: QuickLook) -> None:
+        """Show what a look has made; layers that were removed come again."""
+        classes = self._layer("classes", _tr("Quick look"), look.classes)
+        classes.loadDefaultStyle()
+        unsure = self._layer("unsure", _tr("Quick look: least sure"), look.confidence)
+        unsure.setRenderer(_unsure_renderer(unsure))
+        for layer in (classes, unsure):
+            layer.triggerRepaint()
+            layer.emitStyleChanged()
+
+    def _layer(self, key: str, name: str, path) -> QgsRasterLayer:
+        layer = QgsProject.instance().mapLayer(self._ids.get(key, ""))
+        if layer is not None:
+            layer.setDataSource(str(path), layer.name(), "gdal")
+            return layer
+        layer = QgsRasterLayer(str(path), name, "gdal")
+        QgsProject.instance().addMapLayer(layer, False)
+        # Above the image, and below the samples that are drawn on.
+        QgsProject.instance().layerTreeRoot().insertLayer(_place(), layer)
+        self._ids[key] = layer.id()
+        return layer
+
+
+def _place() -> int:
+    """The place in the layer tree above the first raster layer; below all others where there is none."""
+    children = QgsProject.instance().layerTreeRoot().children()
+    rasters = (
+        i for i, node in enumerate(children) if isinstance(getattr(node, "layer", lambda: None)(), QgsRasterLayer)
+    )
+    return next(rasters, len(children))
+
+
+def _unsure_renderer(layer: QgsRasterLayer) -> QgsSingleBandPseudoColorRenderer:
+    """Percent of confidence, the less the stronger."""
+    ramp = QgsColorRampShader(0, 100, None, QgsColorRampShader.Type.Interpolated)
+    ramp.setColorRampItemList(
+        [QgsColorRampShader.ColorRampItem(value, color, f"{value:g} %") for value, color in UNSURE]
+    )
+    shader = QgsRasterShader()
+    shader.setRasterShaderFunction(ramp)
+    return QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("QuickLookLayers", text)

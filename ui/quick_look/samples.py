@@ -1,0 +1,54 @@
+"""The samples as they are at one moment, unsaved edits among them, to be read in any thread."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsFeatureIterator,
+    QgsFeatureRequest,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
+)
+
+#: The field of the layers that the dock makes.
+CLASS_FIELD = "class_value"
+
+
+def class_field(layer: QgsVectorLayer) -> str:
+    """The field that holds the classes of a layer of samples; empty where none does."""
+    if layer.fields().lookupField(CLASS_FIELD) >= 0:
+        return CLASS_FIELD
+    renderer = layer.renderer()
+    name = renderer.classAttribute().strip('"') if isinstance(renderer, QgsCategorizedSymbolRenderer) else ""
+    return name if layer.fields().lookupField(name) >= 0 else ""
+
+
+class Snapshot:
+    """The features of a layer within a rectangle, as ``write_samples`` reads them; taken without reading any.
+
+    Args:
+        extent: in ``crs``.
+    """
+
+    def __init__(self, layer: QgsVectorLayer, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem):
+        self._source = QgsVectorLayerFeatureSource(layer)
+        self._fields, self._crs = layer.fields(), layer.crs()
+        if crs.isValid() and layer.crs().isValid() and crs != layer.crs():
+            extent = QgsCoordinateTransform(crs, layer.crs(), QgsProject.instance()).transformBoundingBox(extent)
+        self._request = QgsFeatureRequest().setFilterRect(extent)
+
+    def fields(self):
+        """The fields of the layer."""
+        return self._fields
+
+    def sourceCrs(self) -> QgsCoordinateReferenceSystem:  # noqa: N802 - names of QGIS's interface, here and below
+        """The CRS of the layer."""
+        return self._crs
+
+    def getFeatures(self) -> QgsFeatureIterator:  # noqa: N802
+        """The features within the rectangle."""
+        return self._source.getFeatures(self._request)
