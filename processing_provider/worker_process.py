@@ -239,6 +239,7 @@ def _targets(request) -> list[str]:
 
 
 def process_environment(variables: dict[str, str]) -> QProcessEnvironment:
+    """Variables as a QProcess takes them."""
     environment = QProcessEnvironment()
     for name, value in variables.items():
         environment.insert(name, value)

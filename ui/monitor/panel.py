@@ -27,6 +27,7 @@ class MonitorPanel(QWidget):
         super().__init__(parent)
         self._picture = QPixmap()
         self._drawn: tuple = ()
+        self._is_closed = False
         runtime = QgsApplication.processingRegistry().providerById("chipwise").runtime
         self._tensorboard = TensorBoard(runtime, self)
         self._tensorboard.ready.connect(self._open_browser)
@@ -40,7 +41,10 @@ class MonitorPanel(QWidget):
         self._show()
 
     def close(self) -> bool:
-        """Watch no more, and end TensorBoard; trainings go on with whoever started them."""
+        """Watch no more, and end TensorBoard; trainings go on with whoever started them. A second call does nothing."""
+        if self._is_closed:
+            return super().close()
+        self._is_closed = True
         RUNS.started.disconnect(self._found)
         RUNS.changed.disconnect(self._changed)
         RUNS.ended.disconnect(self._changed)

@@ -38,13 +38,18 @@ def visible_extent(layer: QgsRasterLayer, canvas: QgsMapCanvas) -> QgsRectangle:
 
 def middle(extent: QgsRectangle, layer: QgsRasterLayer) -> QgsRectangle:
     """The part of an extent that is classified: all of it, or so much of its middle as is quick."""
-    pixels = extent.width() / layer.rasterUnitsPerPixelX() * extent.height() / layer.rasterUnitsPerPixelY()
-    return extent if pixels <= MOST_PIXELS else extent.scaled(math.sqrt(MOST_PIXELS / pixels))
+    columns, rows = size(extent, layer)
+    return extent if columns * rows <= MOST_PIXELS else extent.scaled(math.sqrt(MOST_PIXELS / (columns * rows)))
 
 
 def surroundings(extent: QgsRectangle, layer: QgsRasterLayer) -> QgsRectangle:
     """The ground from which is learnt what an extent shows."""
     return extent.scaled(SURROUNDINGS).intersect(layer.extent())
+
+
+def size(extent: QgsRectangle, layer: QgsRasterLayer) -> tuple[float, float]:
+    """Columns and rows of an extent."""
+    return extent.width() / layer.rasterUnitsPerPixelX(), extent.height() / layer.rasterUnitsPerPixelY()
 
 
 def as_input(extent: QgsRectangle) -> ExtentInput:

@@ -27,7 +27,7 @@ from ...core.requests import RasterInput
 from ...processing_provider.layers import raster_input, write_samples
 from ...processing_provider.rendered_raster import RenderedRaster, frame_of, is_file, title
 from ..session import Session
-from .ground import as_input, middle, surroundings, visible_extent
+from .ground import as_input, middle, size, surroundings, visible_extent
 from .prefilled import Prefilled
 from .result_layers import ResultLayers
 from .samples import Snapshot, class_field
@@ -49,6 +49,7 @@ class QuickLookPanel(QWidget):
         self._session, self._iface = session, iface
         self._task: QuickLookTask | None = None
         self._model = ""
+        self._is_closed = False
         self._layers = ResultLayers()
         self._prefilled = Prefilled(session, self)
         layout = QVBoxLayout(self)
@@ -80,7 +81,10 @@ class QuickLookPanel(QWidget):
             self._task.cancel()
 
     def close(self) -> bool:
-        """End what runs, and let go of session and project."""
+        """End what runs, and let go of session and project; a second call changes nothing."""
+        if self._is_closed:
+            return super().close()
+        self._is_closed = True
         if self._task is not None:
             self._task.progressChanged.disconnect(self._show_progress)
             self._task.told.disconnect(self._status.setText)
@@ -104,7 +108,7 @@ class QuickLookPanel(QWidget):
         """
         image, samples = self._session.image, self._session.samples
         if image is None or samples is None:
-            raise RequestError(_tr("Choose an image and a layer of samples first."))
+            raise RequestError(_missing())
         field = class_field(samples)
         if not field:
             raise RequestError(
@@ -120,6 +124,7 @@ class QuickLookPanel(QWidget):
             "image": raster,
             "schema": json.dumps(self._session.schema.to_dict()) if self._session.schema else "",
             "surroundings": as_input(ground),
+            "side": int(min(size(ground, image))),
             "view": as_input(view),
             "folder": folder,
             "minutes": self._minutes.value(),
@@ -156,9 +161,7 @@ class QuickLookPanel(QWidget):
         if is_done:
             self._model = str(task.look.trained)
             self._layers.show(task.look)
-            self._status.setText(
-                "\n".join([_tr("The map is ready: correct it where it is wrong or unsure, and look again.")])
-            )
+            self._status.setText(_tr("The map is ready: correct it where it is wrong or unsure, and look again."))
             self._status.setToolTip("\n\n".join(task.warnings))
         else:
             self._status.setText(task.problem or _tr("Cancelled."))
@@ -181,10 +184,8 @@ class QuickLookPanel(QWidget):
         self._cancel.setEnabled(is_running)
         self._progress.setVisible(is_running)
         self._goes_on.setEnabled(bool(self._model) and not is_running)
-        if not is_ready and not is_running:
-            self._status.setText(_tr("Choose an image and a layer of samples first."))
-        elif is_ready and not is_running and not self._status.text().strip():
-            self._status.setText("")
+        if not is_running and is_ready == (self._status.text() == _missing()):
+            self._status.setText("" if is_ready else _missing())
 
     # ---- widgets -----------------------------------------------------------------------------------------------------
 
@@ -238,6 +239,10 @@ class QuickLookPanel(QWidget):
 
     def _open(self, algorithm: str, parameters, _checked=False) -> None:
         self._prefilled.open(algorithm, parameters())
+
+
+def _missing() -> str:
+    return _tr("Choose an image and a layer of samples first.")
 
 
 def _tr(text: str) -> str:

@@ -52,10 +52,10 @@ class ResultLayers:
 def _place() -> int:
     """The place in the layer tree above the first raster layer; below all others where there is none."""
     children = QgsProject.instance().layerTreeRoot().children()
-    rasters = (
-        i for i, node in enumerate(children) if isinstance(getattr(node, "layer", lambda: None)(), QgsRasterLayer)
-    )
-    return next(rasters, len(children))
+    for place, node in enumerate(children):
+        if QgsLayerTree.isLayer(node) and isinstance(node.layer(), QgsRasterLayer):
+            return place
+    return len(children)
 
 
 def _unsure_renderer(layer: QgsRasterLayer) -> QgsSingleBandPseudoColorRenderer:

@@ -20,7 +20,9 @@ NETWORK = {
 #: Found with benchmarks/quick_look.py. A range test would take a tenth of the time; with the higher rate a network that
 #: goes on from the last look would forget.
 FIRST_RATE, NEXT_RATE = 0.003, 0.001
-TILE_SIZE, STRIDE, CROP, BATCH_SIZE = 256, 128, 64, 8
+CROP, BATCH_SIZE = 64, 8
+#: Pixels across of a chip; on little ground they are smaller, so that there are several.
+TILE_SIZES = (64, 256)
 #: The time decides; this is only the most.
 MOST_EPOCHS = 1000
 
@@ -34,6 +36,7 @@ class QuickLook:
         samples: those of the ground to learn from.
         schema: JSON text of the class schema; empty takes the classes from the samples.
         surroundings: the ground to learn from.
+        side: pixels along the shorter side of that ground.
         view: the ground to classify.
         folder: an empty folder that takes all that is written.
         minutes: how long training may take.
@@ -44,6 +47,7 @@ class QuickLook:
     samples: SamplesInput
     schema: str
     surroundings: ExtentInput
+    side: int
     view: ExtentInput
     folder: Path
     minutes: float
@@ -65,15 +69,16 @@ class QuickLook:
         return self.folder / "confidence.tif"
 
     def export(self) -> ExportRequest:
-        """Cut chips where there are samples."""
+        """Cut chips where there are samples, each half over the one before."""
+        tile_size = min(max(self.side // 64 * 32, TILE_SIZES[0]), TILE_SIZES[1])
         return ExportRequest(
             output=str(self.folder / "chips"),
             rasters=(self.image,),
             samples=self.samples,
             schema=self.schema,
             extent=self.surroundings,
-            tile_size=TILE_SIZE,
-            stride=STRIDE,
+            tile_size=tile_size,
+            stride=tile_size // 2,
         )
 
     def train(self) -> TrainRequest:
