@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from pathlib import Path
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QSize, Qt, QUrl
@@ -12,6 +13,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QP
 
 from ...core.requests import TrainRequest
 from ...processing_provider.runs import RUNS, Run
+from ..quick_look.steps import PREFIX
 from ..session import Session
 from .curves import Curves
 from .tensorboard import TensorBoard
@@ -66,7 +68,10 @@ class MonitorPanel(QWidget):
         if not isinstance(run.request, TrainRequest):
             return
         began = time.strftime("%H:%M", time.localtime(run.started))
-        self._runs.addItem(_tr("{time}: {model}").format(time=began, model=run.request.output), run)
+        model = Path(run.request.output)
+        name = _tr("Quick look") if model.parent.name.startswith(PREFIX) else model.name
+        self._runs.addItem(_tr("{name}, begun at {time}").format(name=name, time=began), run)
+        self._runs.setItemData(self._runs.count() - 1, run.request.output, Qt.ItemDataRole.ToolTipRole)
         self._runs.setCurrentIndex(self._runs.count() - 1)
 
     def _changed(self, run: Run) -> None:
@@ -128,7 +133,7 @@ class MonitorPanel(QWidget):
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._text.setAccessibleName(_tr("State of the training"))
-        self._cancel = QPushButton(QgsApplication.getThemeIcon("/mActionStop.svg"), _tr("Cance&l training"), self)
+        self._cancel = QPushButton(QgsApplication.getThemeIcon("/mActionStop.svg"), _tr("Cancel t&raining"), self)
         self._cancel.clicked.connect(self._cancel_run)
         self._logs = QPushButton(_tr("Tensor&Board"), self)
         self._logs.setToolTip(_tr("Show the logs of the run in the browser; it needs a run with a log folder."))
