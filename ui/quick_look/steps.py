@@ -13,7 +13,7 @@ PREFIX = "chipwise-quick-look-"
 #: one, enough to tell what things look like, and learns much faster on a processor than one of full depth.
 NETWORK = {
     "model_type": "UNET",
-    "backbone": "resnet18",
+    "backbone": "mobilenet_v2",
     "backbone_weights": "NONE",
     "model_arguments": (("encoder_depth", "3"), ("decoder_channels", "64,32,16")),
 }
@@ -22,7 +22,7 @@ NETWORK = {
 FIRST_RATE, NEXT_RATE = 0.003, 0.001
 CROP, BATCH_SIZE = 64, 8
 #: Pixels across of a chip; on little ground they are smaller, so that there are several.
-TILE_SIZES = (64, 128)
+TILE_SIZES = (64, 256)
 #: The time decides; this is only the most.
 MOST_EPOCHS = 1000
 

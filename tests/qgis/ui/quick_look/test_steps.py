@@ -24,7 +24,7 @@ def test_each_step_works_on_what_the_one_before_has_made(look):
         assert from_json(to_json(request)) == request
 
 
-@pytest.mark.parametrize(("side", "tile"), [(40, 64), (128, 64), (200, 96), (300, 128), (5000, 128)])
+@pytest.mark.parametrize(("side", "tile"), [(40, 64), (128, 64), (200, 96), (300, 128), (5000, 256)])
 def test_chips_are_small_enough_for_the_ground_to_give_several(look, side, tile):
     export = look(side=side).export()
     assert export.tile_size == tile and export.stride == tile // 2 and tile >= look().train().chip_size
