@@ -26,7 +26,7 @@ CLASSIFY = {"kind": "classify", "rasters": [{"path": "a.tif"}], "model": "m.dlpk
 
 
 @given(
-    path=st.text(min_size=1),
+    path=st.text(min_size=1).filter(str.strip),
     bands=st.lists(st.integers(1, 999)).map(tuple),
     raw=st.one_of(st.integers(), st.text(), st.floats(allow_nan=False)),
     tile=st.integers(16, 8192),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -49,6 +50,7 @@ class QuickLookPanel(QWidget):
         self._session, self._iface = session, iface
         self._task: QuickLookTask | None = None
         self._model = ""
+        self._folder: Path | None = None
         self._is_closed = False
         self._layers = ResultLayers()
         self._prefilled = Prefilled(session, self)
@@ -161,7 +163,10 @@ class QuickLookPanel(QWidget):
         if is_done:
             self._model = str(task.look.trained)
             self._layers.show(task.look)
-            self._status.setText(_tr("The map is ready: correct it where it is wrong or unsure, and look again."))
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)  # nothing shows the map before any more
+            self._folder = task.look.folder
+            self._status.setText(_ready(len(task.warnings)))
             self._status.setToolTip("\n\n".join(task.warnings))
         else:
             self._status.setText(task.problem or _tr("Cancelled."))
@@ -239,6 +244,11 @@ class QuickLookPanel(QWidget):
 
     def _open(self, algorithm: str, parameters, _checked=False) -> None:
         self._prefilled.open(algorithm, parameters())
+
+
+def _ready(warnings: int) -> str:
+    said = _tr("The map is ready: correct it where it is wrong or unsure, and look again.")
+    return said + (" " + _tr("Warnings ({count}): point here.").format(count=warnings) if warnings else "")
 
 
 def _missing() -> str:

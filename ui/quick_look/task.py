@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsTask
 from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
@@ -25,6 +26,7 @@ class QuickLookTask(QgsTask):
         look: makes what is worked on of the samples that were written.
         jobs: what takes long and must be done before the first worker starts; called in the task's thread.
         write_samples: writes the samples; called there, too.
+        folder: where the look writes; removed if there is no map in the end.
 
     Attributes:
         problem: why it failed, in a sentence; empty if it did not or was cancelled.
@@ -44,7 +46,7 @@ class QuickLookTask(QgsTask):
         look: Callable[[SamplesInput], QuickLook],
         jobs: list[Callable[[QgsProcessingFeedback], None]],
         write_samples: Callable[[], SamplesInput],
-        folder,
+        folder: Path,
     ):
         super().__init__(_tr("Quick look"), QgsTask.Flag.CanCancel)
         self.look: QuickLook | None = None
@@ -70,7 +72,8 @@ class QuickLookTask(QgsTask):
                 self.told.emit(text)
                 self._feedback.step = step
                 run_worker(self._runtime, request(), self._feedback)
-        except (ChipwiseError, QgsProcessingException) as error:
+            shutil.rmtree(self._folder / "chips", ignore_errors=True)
+        except (ChipwiseError, QgsProcessingException, OSError) as error:
             self.problem = "" if self.isCanceled() else str(error)
             shutil.rmtree(self._folder, ignore_errors=True)
             return False

@@ -71,6 +71,14 @@ class TestMap:
         assert second["pretrained_model"] == first["output"] and second["learning_rate"] < first["learning_rate"]
         assert {layer_named(n).id() for n in ("Quick look", "Quick look: least sure")} == ids
         assert layer_named("Quick look").source() == classify["output"]
+        assert not Path(first["output"]).parent.exists() and Path(second["output"]).exists()
+        assert not Path(second["folder"]).exists()  # chips are of no use any more
+
+    def test_warnings_of_the_workers_can_be_read(self, workers, panel):
+        workers()
+        look(panel)
+        label = next(label for label in panel.findChildren(QLabel) if label.accessibleName())
+        assert "Warnings (1)" in label.text() and label.toolTip() == "There are few samples."
 
     def test_a_look_begins_anew_if_the_user_wants_or_the_image_changes(self, workers, panel, session):
         runtime = workers()
