@@ -20,6 +20,7 @@ from .export import (
 from .export_model import ExportModelRequest
 from .inputs import IMAGE_PATTERN, ExtentInput, FolderInput, RasterInput, SamplesInput
 from .json_form import from_json, to_dict, to_json
+from .segments import SegmentsRequest
 from .train import (
     AUGMENTATIONS,
     BACKBONE_WEIGHTS,
@@ -41,5 +42,5 @@ __all__ = [
     "METADATA_FORMATS", "MODEL_TYPES", "MONITORS",
     "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "SCHEDULES",
     "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "ExportModelRequest", "ExportRequest", "ExtentInput",
-    "FolderInput", "RasterInput", "SamplesInput", "TrainRequest", "from_json", "to_dict", "to_json",
+    "FolderInput", "RasterInput", "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict", "to_json",
 ]  # fmt: skip

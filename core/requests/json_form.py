@@ -12,13 +12,15 @@ from .classify import ClassifyRequest
 from .export import ExportRequest
 from .export_model import ExportModelRequest
 from .inputs import ExtentInput, FolderInput, RasterInput, SamplesInput
+from .segments import SegmentsRequest
 from .train import TrainRequest
 
-Request = (ExportRequest, TrainRequest, ClassifyRequest, ExportModelRequest)
+Request = (ExportRequest, TrainRequest, ClassifyRequest, ExportModelRequest, SegmentsRequest)
 _KINDS = {request.KIND: request for request in Request}
 #: How the fields that are not plain JSON values are rebuilt.
 _NESTED = {
     "rasters": lambda v: tuple(_build(RasterInput, item) for item in v),
+    "raster": lambda v: _build(RasterInput, v),
     "second_raster": lambda v: None if v is None else _build(RasterInput, v),
     "snap_raster": lambda v: None if v is None else _build(RasterInput, v),
     "folder": lambda v: v if v is None or isinstance(v, str) else _build(FolderInput, v),

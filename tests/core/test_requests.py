@@ -95,8 +95,8 @@ def test_missing_fields_take_their_defaults():
     [
         ("{", "JSON"),
         ("[]", "kind"),
-        ('{"kind": "dance"}', "export, train, classify, export_model"),
-        ('{"kind": ["export"]}', "export, train, classify, export_model"),
+        ('{"kind": "dance"}', "export, train, classify, export_model, segments"),
+        ('{"kind": ["export"]}', "export, train, classify, export_model, segments"),
         (TRAIN | {"speed": 3}, "speed"),
         ({"kind": "train", "folder": "f"}, "output"),
         (TRAIN | {"output": "model.zip"}, ".dlpk"),
