@@ -1,0 +1,129 @@
+"""Changes of samples: each is one step that QGIS can undo, in the layer's edit buffer; none is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from qgis.core import QgsFeatureRequest, QgsGeometry, QgsVectorLayer, QgsVectorLayerUtils, QgsWkbTypes
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...core.errors import SamplesError
+from ...core.schema import ClassSchema, LandClass
+from .layer import ClassFields
+
+
+def start_editing(layer: QgsVectorLayer) -> None:
+    """Make a layer editable, if it is not.
+
+    Raises:
+        SamplesError: it cannot be edited.
+    """
+    if not layer.isEditable() and not layer.startEditing():
+        raise SamplesError(
+            _tr(
+                "The layer {name} cannot be edited; save it as a GeoPackage (Export > Save Features As) and use that."
+            ).format(name=layer.name())
+        )
+
+
+def add_sample(layer: QgsVectorLayer, geometry: QgsGeometry, item: LandClass) -> None:
+    """Add a sample of a class; several only if the geometry has parts and the layer holds single ones.
+
+    Args:
+        geometry: in the layer's CRS.
+
+    Raises:
+        SamplesError: nothing of the geometry can be stored, or the layer cannot be edited.
+    """
+    parts = fitting(geometry, layer)
+    if not parts:
+        raise SamplesError(_tr("That sample has no extent; draw it larger."))
+    attributes = _fields(layer).attributes(item)
+    with _one_step(layer, _tr("Add sample of {name}").format(name=item.name)):
+        for part in parts:
+            feature = QgsVectorLayerUtils.createFeature(layer, part, attributes)
+            if not layer.addFeature(feature):
+                raise SamplesError(_tr("The layer {name} does not take the sample.").format(name=layer.name()))
+
+
+def reassign(layer: QgsVectorLayer, ids: Iterable[int], item: LandClass | None) -> None:
+    """Give samples another class; None leaves them without one.
+
+    Raises:
+        SamplesError: the layer cannot be edited.
+    """
+    attributes = _fields(layer).attributes(item)
+    with _one_step(layer, _tr("Change class of samples")):
+        for i in ids:
+            layer.changeAttributeValues(i, attributes)
+
+
+def delete(layer: QgsVectorLayer, ids: Iterable[int]) -> None:
+    """Delete samples.
+
+    Raises:
+        SamplesError: the layer cannot be edited.
+    """
+    with _one_step(layer, _tr("Delete samples")):
+        layer.deleteFeatures(list(ids))
+
+
+def follow(layer: QgsVectorLayer, changes: Mapping[object, LandClass | None]) -> int:
+    """Give every sample whose class field holds a key the class there, None for no class; return how many.
+
+    Raises:
+        SamplesError: the layer cannot be edited.
+    """
+    fields = _fields(layer)
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes([fields.value])
+    found = [(feature.id(), feature.attribute(fields.value)) for feature in layer.getFeatures(request)]
+    found = [(i, changes[raw]) for i, raw in found if isinstance(raw, (int, str)) and raw in changes]
+    if found:
+        with _one_step(layer, _tr("Follow the class schema")):
+            for i, item in found:
+                layer.changeAttributeValues(i, fields.attributes(item))
+    return len(found)
+
+
+def fitting(geometry: QgsGeometry, layer: QgsVectorLayer) -> list[QgsGeometry]:
+    """The parts of a geometry as a layer can hold them; none if it has no area or length where it needs one."""
+    kind = layer.geometryType()
+    if kind == QgsWkbTypes.GeometryType.PolygonGeometry and not geometry.isGeosValid():
+        geometry = geometry.makeValid()  # a freehand line may cross itself
+        geometry.convertGeometryCollectionToSubclass(kind)
+    return [part for part in geometry.coerceToType(layer.wkbType()) if not part.isEmpty() and _extends(part, kind)]
+
+
+def class_of(schema: ClassSchema | None, value: int) -> LandClass | None:
+    """The class of a value; None if there is none."""
+    return next((item for item in schema.classes if item.value == value), None) if schema else None
+
+
+def _extends(part: QgsGeometry, kind) -> bool:
+    if kind == QgsWkbTypes.GeometryType.PolygonGeometry:
+        return part.area() > 0
+    return kind == QgsWkbTypes.GeometryType.PointGeometry or part.length() > 0
+
+
+def _fields(layer: QgsVectorLayer) -> ClassFields:
+    fields = ClassFields.of(layer)
+    if fields is None:
+        raise SamplesError(_tr("Choose the field of {name} that holds the class.").format(name=layer.name()))
+    return fields
+
+
+@contextmanager
+def _one_step(layer: QgsVectorLayer, text: str) -> Iterator[None]:
+    start_editing(layer)
+    layer.beginEditCommand(text)
+    try:
+        yield
+    except BaseException:
+        layer.destroyEditCommand()
+        raise
+    layer.endEditCommand()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SampleEdits", text)

@@ -1,0 +1,128 @@
+"""Offers to let the samples follow when a class gets another value or name, or is removed."""
+
+from __future__ import annotations
+
+from qgis.core import Qgis, QgsVectorLayer
+from qgis.gui import QgsMessageBar, QgsMessageBarItem
+from qgis.PyQt.QtCore import QObject, QTimer
+from qgis.PyQt.QtWidgets import QPushButton
+
+from ...core.errors import ChipwiseError
+from ...core.schema import ClassSchema, LandClass
+from ..session import Session
+from . import edits
+from .layer import ClassFields, apply_schema
+
+
+class SchemaFollower(QObject):
+    """Keeps style and form of the samples in step with the schema at once, and their classes if the user agrees.
+
+    What was changed since the user last answered is one offer: taking a change back takes the offer back.
+    """
+
+    def __init__(self, session: Session, bar: QgsMessageBar, parent: QObject | None = None):
+        super().__init__(parent)
+        self._session, self._bar = session, bar
+        #: The schema that the samples follow, the values that have changed since, and the counts under it.
+        self._followed: ClassSchema | None = session.schema
+        self._values: dict[int, int] = {}
+        self._counts: dict = {}
+        self._item: QgsMessageBarItem | None = None
+        # Values and schema change in two signals; the offer is made when both are known.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._offer)
+        session.class_values_changed.connect(self._note_values)
+        session.schema_changed.connect(self._note_schema)
+        session.samples_changed.connect(self._start_anew)
+        bar.widgetRemoved.connect(self._on_removed)
+
+    def close(self) -> None:
+        """Take the offer back and let go of the session."""
+        self._session.class_values_changed.disconnect(self._note_values)
+        self._session.schema_changed.disconnect(self._note_schema)
+        self._session.samples_changed.disconnect(self._start_anew)
+        self._bar.widgetRemoved.disconnect(self._on_removed)
+        self._soon.stop()
+        self._withdraw()
+
+    def _note_values(self, changes: dict) -> None:
+        self._note()
+        before = {new for new in self._values.values() if new}
+        self._values = {old: changes.get(new, new) for old, new in self._values.items()}
+        self._values.update({old: new for old, new in changes.items() if old not in before})
+
+    def _note_schema(self) -> None:
+        self._note()
+        layer, schema = self._session.samples, self._session.schema
+        if layer is not None and schema is not None and ClassFields.of(layer):
+            apply_schema(layer, schema)
+
+    def _note(self) -> None:
+        if not self._soon.isActive():
+            if self._item is None:
+                self._counts = dict(self._session.counts)
+            self._soon.start()
+
+    def _start_anew(self, *_) -> None:
+        """What a layer brings is what it follows."""
+        self._withdraw()
+        self._soon.stop()
+        self._followed, self._values = self._session.schema, {}
+
+    def _offer(self) -> None:
+        self._withdraw()
+        layer = self._session.samples
+        fields = ClassFields.of(layer) if layer is not None else None
+        changed = self._changed_classes(fields) if fields else {}
+        number = sum(self._counts.get(old.value, (0, 0))[0] for old in changed)
+        if not number:
+            self._start_anew()
+            return
+        self._show(layer, {old.name if fields.is_text else old.value: new for old, new in changed.items()}, number)
+
+    def _changed_classes(self, fields: ClassFields) -> dict[LandClass, LandClass | None]:
+        """The classes whose samples hold what is no longer so, and what they are now; None where they are gone."""
+        changed = {}
+        for old in self._followed.classes if self._followed else ():
+            same = edits.class_of(self._session.schema, old.value)
+            value = self._values.get(old.value, old.value)
+            if value == 0 and same is None:
+                changed[old] = None
+                continue
+            new = edits.class_of(self._session.schema, value) or same
+            renamed = new is not None and new.name != old.name and (fields.is_text or fields.name >= 0)
+            if new is not None and (renamed or (new.value != old.value and not fields.is_text)):
+                changed[old] = new
+        return changed
+
+    def _show(self, layer: QgsVectorLayer, changes: dict[object, LandClass | None], number: int) -> None:
+        text = self.tr("%n sample(s) hold classes that have changed.", "", number)
+        if None in changes.values():
+            text += " " + self.tr("Those of removed classes would be left without one.")
+        item = QgsMessageBar.createMessage(self.tr("Class schema"), text)
+        item.setLevel(Qgis.MessageLevel.Info)
+        button = QPushButton(self.tr("Update samples"), item)
+        button.clicked.connect(lambda: self._follow(layer, changes))
+        item.layout().addWidget(button)
+        self._item = item
+        self._bar.pushItem(item)
+
+    def _follow(self, layer: QgsVectorLayer, changes: dict[object, LandClass | None]) -> None:
+        self._start_anew()
+        try:
+            edits.follow(layer, changes)
+        except ChipwiseError as error:
+            self._bar.pushWarning(self.tr("Class schema"), str(error))
+
+    def _withdraw(self) -> None:
+        item, self._item = self._item, None
+        if item is not None:
+            self._bar.popWidget(item)
+
+    def _on_removed(self, item: QgsMessageBarItem) -> None:
+        """The user has closed the offer: the samples shall stay as they are."""
+        if item is self._item and item is not None:
+            self._item = None
+            self._start_anew()

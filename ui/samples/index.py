@@ -1,0 +1,132 @@
+"""All samples with class and pixels, kept in step with the layer while it is edited."""
+
+from __future__ import annotations
+
+from qgis.core import QgsVectorLayer
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ..background import NewestJob
+from ..session import Session
+from .layer import ClassFields
+from .statistics import Sample, SampleReader, totals
+
+#: So many changed samples are read at once in the main thread; more are read off it, with all others.
+FEW = 50
+
+
+class SampleIndex(QObject):
+    """The samples of the session's layer; it tells the session their counts.
+
+    Signals:
+        replaced: all may be different.
+        changed: the ids of the few that were added, changed or removed.
+    """
+
+    replaced = pyqtSignal()
+    changed = pyqtSignal(list)
+
+    def __init__(self, session: Session, parent: QObject | None = None):
+        super().__init__(parent)
+        self.samples: dict[int, Sample] = {}
+        self._session = session
+        self._layer: QgsVectorLayer | None = None
+        self._touched: set[int] = set()
+        self._job = NewestJob(self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._read_touched)
+        session.samples_changed.connect(self._watch)
+        session.image_changed.connect(self.recount)
+        session.schema_changed.connect(self._follow_schema)
+        self._watch(session.samples)
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether a count is under way."""
+        return self._job.is_busy or self._soon.isActive()
+
+    def recount(self, *_) -> None:
+        """Read all samples anew, off the main thread."""
+        self._touched.clear()
+        reader = self._reader()
+        if reader is None:
+            self._job.cancel()
+            self._replace({})
+        else:
+            self._job.start(lambda is_cancelled: reader.read(is_cancelled=is_cancelled), self._replace)
+
+    def close(self) -> None:
+        """Let go of the layer and the session."""
+        self._session.samples_changed.disconnect(self._watch)
+        self._session.image_changed.disconnect(self.recount)
+        self._session.schema_changed.disconnect(self._follow_schema)
+        self._soon.stop()
+        self._unwatch()
+        self._job.close()
+
+    def _watch(self, layer: QgsVectorLayer | None) -> None:
+        self._unwatch()
+        self._layer = layer
+        for signal, slot in self._signals():
+            signal.connect(slot)
+        self.recount()
+
+    def _unwatch(self) -> None:
+        for signal, slot in self._signals():
+            signal.disconnect(slot)
+        self._layer = None
+
+    def _signals(self) -> list[tuple]:
+        layer = self._layer
+        if layer is None:
+            return []
+        return [
+            (layer.featureAdded, self._touch),
+            (layer.featureDeleted, self._touch),
+            (layer.geometryChanged, self._touch),
+            (layer.attributeValueChanged, self._touch),
+            (layer.afterRollBack, self.recount),
+            (layer.updatedFields, self.recount),
+            (layer.subsetStringChanged, self.recount),
+            (layer.dataSourceChanged, self.recount),
+            (layer.willBeDeleted, self._forget),
+        ]
+
+    def _forget(self) -> None:
+        self._layer = None
+
+    def _touch(self, sample: int, *_) -> None:
+        self._touched.add(sample)
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _read_touched(self) -> None:
+        if self._job.is_busy or len(self._touched) > FEW:
+            self.recount()
+            return
+        touched, self._touched = list(self._touched), set()
+        reader = self._reader()
+        found = reader.read(touched) if reader else {}
+        for sample in touched:
+            self.samples.pop(sample, None)
+        self.samples.update(found)
+        self.changed.emit(touched)
+        self._session.set_counts(totals(self.samples))
+
+    def _replace(self, samples: dict[int, Sample]) -> None:
+        self.samples = samples
+        self.replaced.emit()
+        self._session.set_counts(totals(samples))
+
+    def _follow_schema(self) -> None:
+        """Only what a class is called can change the class of samples, and only where names are what they hold."""
+        fields = self._layer and ClassFields.of(self._layer)
+        if fields and fields.is_text:
+            self.recount()
+
+    def _reader(self) -> SampleReader | None:
+        fields = self._layer and ClassFields.of(self._layer)
+        if not fields:
+            return None
+        return SampleReader(self._layer, fields, self._session.image, self._session.schema)
