@@ -48,9 +48,9 @@ class NewestJob(QObject):
     def cancel(self) -> None:
         """Want no result any more."""
         self._stop.set()
-        if self._newest is not None:
-            self._newest.cancel()
-            self._newest = None
+        newest, self._newest = self._newest, None  # forgotten first, since one that waits ends at once when cancelled
+        if newest is not None:
+            newest.cancel()
 
     def close(self) -> None:
         """Cancel, and wait for the end of what runs."""

@@ -1,0 +1,66 @@
+def test_counts_reach_the_session(panel, session, layer, fill, settle):
+    fill((1, 3), (1, 4), (2, 2))
+    panel.index.recount()
+    settle(panel)
+    assert session.counts == {1: (2, 25), 2: (1, 4)}
+
+
+def test_every_edit_and_its_undo_is_counted(panel, session, schema, layer, square, settle):
+    from chipwise.ui.samples import edits
+
+    edits.add_sample(layer, square(1, 1, 5), schema.classes[0])
+    settle(panel)
+    assert session.counts == {1: (1, 25)}
+    edits.reassign(layer, layer.allFeatureIds(), schema.classes[1])
+    settle(panel)
+    assert session.counts == {2: (1, 25)}
+    layer.beginEditCommand("move")
+    layer.changeGeometry(next(iter(layer.allFeatureIds())), square(1, 1, 6))
+    layer.endEditCommand()
+    settle(panel)
+    assert session.counts == {2: (1, 36)}
+    for expected in ({2: (1, 25)}, {1: (1, 25)}, {}):
+        layer.undoStack().undo()
+        settle(panel)
+        assert session.counts == expected
+
+
+def test_saving_and_throwing_away_edits_are_counted(panel, session, schema, layer, square, settle):
+    from chipwise.ui.samples import edits
+
+    edits.add_sample(layer, square(1, 1, 5), schema.classes[0])
+    assert layer.commitChanges()
+    settle(panel)
+    assert session.counts == {1: (1, 25)} and list(panel.index.samples) == list(layer.allFeatureIds())
+    edits.delete(layer, layer.allFeatureIds())
+    settle(panel)
+    assert session.counts == {}
+    layer.rollBack()
+    settle(panel)
+    assert session.counts == {1: (1, 25)}
+
+
+def test_many_changes_at_once_are_counted(panel, session, schema, layer, fill, settle):
+    from chipwise.ui.samples import edits
+
+    ids = fill(*[(1, 2)] * 120)
+    edits.reassign(layer, ids, schema.classes[1])
+    settle(panel)
+    assert session.counts == {2: (120, 480)}
+
+
+def test_another_image_is_another_count(panel, session, fill, settle):
+    fill((1, 3))
+    session.set_image(None)
+    settle(panel)
+    assert session.counts == {1: (1, 0)}
+
+
+def test_a_layer_that_goes_away_leaves_nothing(panel, session, layer, fill, settle):
+    from qgis.core import QgsProject
+
+    fill((1, 3))
+    panel.index.recount()
+    QgsProject.instance().removeMapLayer(layer)
+    settle(panel)
+    assert session.samples is None and session.counts == {} and panel.model.rowCount() == 0
