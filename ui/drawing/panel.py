@@ -67,10 +67,12 @@ class DrawingPanel(QWidget):
         self._session.image_changed.disconnect(self._show_ability)
         self._canvas.mapToolSet.disconnect(self._show_tool)
         self._watch(None)
-        for name in ("region", "segment"):
-            self.tools[name].close()
+        for tool in self.tools.values():
+            if isinstance(tool, PreviewTool):
+                tool.close()
+            tool.deleteLater()  # it is the canvas's child, as the keys are
         for shortcut in self._canvas_keys:
-            shortcut.setParent(None)
+            shortcut.deleteLater()
         return super().close()
 
     def put_away(self) -> None:
@@ -234,7 +236,7 @@ class DrawingPanel(QWidget):
         self._watch(layer)
         for tool in self.tools.values():
             if isinstance(tool, CaptureTool):
-                tool.setLayer(layer)
+                tool.draw_into(layer)
         self._show_ability()
 
     def _watch(self, layer: QgsVectorLayer | None) -> None:

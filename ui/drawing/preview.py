@@ -58,6 +58,11 @@ class PreviewTool(QgsMapTool):
         """Show nothing any more."""
         self._band.reset(QgsWkbTypes.GeometryType.PolygonGeometry)
 
+    def close(self) -> None:
+        """Leave nothing on the canvas."""
+        self.stop()
+        self.canvas().scene().removeItem(self._band)
+
     def keyPressEvent(self, event) -> None:  # noqa: N802 - names of QGIS's interface, here and below
         """Escape takes back what is shown."""
         if event.key() == Qt.Key.Key_Escape:

@@ -100,9 +100,9 @@ class RegionTool(PreviewTool):
         session.image_changed.connect(self._forget_pixels)
 
     def close(self) -> None:
-        """Stop growing, and let go of the session."""
+        """Stop growing, and let go of session and canvas."""
         self._session.image_changed.disconnect(self._forget_pixels)
-        self.stop()
+        super().close()
         self._job.close()
 
     def set_tolerance(self, percent: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -78,6 +79,7 @@ class SegmentsTask(QgsTask):
         self._folder = tempfile.TemporaryDirectory(prefix="chipwise-", dir=QgsProcessingUtils.tempFolder())
         self._feedback = QgsProcessingFeedback(False)
         self._picture: RenderedRaster | None = None
+        self._cell_size = 0.0
         self._raster = self._input(image)
 
     def run(self) -> bool:
@@ -90,8 +92,6 @@ class SegmentsTask(QgsTask):
             self.segments = self._read(outputs["output"])
         except QgsProcessingException as error:
             self.problem = "" if self.isCanceled() else str(error)
-        finally:
-            self._folder.cleanup()
         return self.segments is not None
 
     def cancel(self) -> None:
@@ -100,12 +100,16 @@ class SegmentsTask(QgsTask):
         super().cancel()
 
     def finished(self, is_done: bool) -> None:
-        """Tell whoever waits."""
+        """Tidy up and tell whoever waits."""
+        self._folder.cleanup()
         self._done(self)
 
     def _input(self, image: QgsRasterLayer) -> RasterInput:
         """The image as a file; one that is none is fetched as far as it is seen."""
         if is_file(image):
+            # at full resolution the image's own pixels are read, not resampled ones
+            is_full = math.isclose(self._grid.transform[1], image.rasterUnitsPerPixelX(), rel_tol=1e-6)
+            self._cell_size = 0.0 if is_full else self._grid.transform[1]
             return raster_input(image)
         x, cell, _, y, _, _ = self._grid.transform
         path = Path(self._folder.name) / "picture.tif"
@@ -115,13 +119,8 @@ class SegmentsTask(QgsTask):
     def _request(self) -> SegmentsRequest:
         seen = self._grid.extent
         bounds = seen.xMinimum(), seen.yMinimum(), seen.xMaximum(), seen.yMaximum()
-        return SegmentsRequest(
-            self._raster,
-            str(Path(self._folder.name) / "segments.tif"),
-            ExtentInput(bounds, wkt(self._grid.crs)),
-            self._grid.transform[1],
-            self._size,
-        )
+        extent, output = ExtentInput(bounds, wkt(self._grid.crs)), str(Path(self._folder.name) / "segments.tif")
+        return SegmentsRequest(self._raster, output, extent, self._cell_size, self._size)
 
     def _read(self, path: str) -> Segments:
         dataset = gdal.Open(path)
@@ -153,11 +152,11 @@ class SegmentsTool(PreviewTool):
         session.image_changed.connect(self._divide_soon)
 
     def close(self) -> None:
-        """End the worker, and let go of the session."""
+        """End the worker, and let go of session and canvas."""
         self._session.image_changed.disconnect(self._divide_soon)
         self._rest.stop()
         self._end_task()
-        self.stop()
+        super().close()
 
     def set_size(self, pixels: int) -> None:
         """Want larger or smaller segments."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsCircle, QgsGeometry, QgsPoint, QgsPointXY
+from qgis.core import Qgis, QgsCircle, QgsGeometry, QgsPoint, QgsPointXY, QgsVectorLayer
 from qgis.gui import (
     QgsAdvancedDigitizingDockWidget,
     QgsMapCanvas,
@@ -36,7 +36,13 @@ class CaptureTool(QgsMapToolDigitizeFeature):
     ):
         super().__init__(canvas, advanced, mode)
         self._is_freehand = is_freehand
+        self._target: QgsVectorLayer | None = None
         self.digitizingCompleted.connect(self._give)
+
+    def draw_into(self, layer: QgsVectorLayer | None) -> None:
+        """Snap to, and give geometries in the CRS of, a layer."""
+        self._target = layer
+        self.setLayer(layer)
 
     def activate(self) -> None:
         """The tool is taken."""
@@ -49,7 +55,8 @@ class CaptureTool(QgsMapToolDigitizeFeature):
             self.setStreamDigitizingEnabled(True)
 
     def _give(self, feature) -> None:
-        self.drawn.emit(feature.geometry(), self.layer().crs())
+        if self._target is not None:
+            self.drawn.emit(feature.geometry(), self._target.crs())
 
 
 class RectangleTool(QgsMapToolExtent):

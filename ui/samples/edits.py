@@ -78,7 +78,7 @@ def follow(layer: QgsVectorLayer, changes: Mapping[object, LandClass | None]) ->
     fields = _fields(layer)
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes([fields.value])
     found = [(feature.id(), feature.attribute(fields.value)) for feature in layer.getFeatures(request)]
-    found = [(i, changes[raw]) for i, raw in found if isinstance(raw, (int, str)) and raw in changes]
+    found = [(i, changes[raw]) for i, raw in found if isinstance(raw, (int, float, str)) and raw in changes]
     if found:
         with _one_step(layer, _tr("Follow the class schema")):
             for i, item in found:

@@ -35,17 +35,23 @@ class SchemaFollower(QObject):
         self._soon.timeout.connect(self._offer)
         session.class_values_changed.connect(self._note_values)
         session.schema_changed.connect(self._note_schema)
-        session.samples_changed.connect(self._start_anew)
+        session.samples_changed.connect(self.start_anew)
         bar.widgetRemoved.connect(self._on_removed)
 
     def close(self) -> None:
         """Take the offer back and let go of the session."""
         self._session.class_values_changed.disconnect(self._note_values)
         self._session.schema_changed.disconnect(self._note_schema)
-        self._session.samples_changed.disconnect(self._start_anew)
+        self._session.samples_changed.disconnect(self.start_anew)
         self._bar.widgetRemoved.disconnect(self._on_removed)
         self._soon.stop()
         self._withdraw()
+
+    def start_anew(self, *_) -> None:
+        """Take the samples to follow the schema as it is now, such as the one that a layer has brought."""
+        self._withdraw()
+        self._soon.stop()
+        self._followed, self._values = self._session.schema, {}
 
     def _note_values(self, changes: dict) -> None:
         self._note()
@@ -65,12 +71,6 @@ class SchemaFollower(QObject):
                 self._counts = dict(self._session.counts)
             self._soon.start()
 
-    def _start_anew(self, *_) -> None:
-        """What a layer brings is what it follows."""
-        self._withdraw()
-        self._soon.stop()
-        self._followed, self._values = self._session.schema, {}
-
     def _offer(self) -> None:
         self._withdraw()
         layer = self._session.samples
@@ -78,7 +78,7 @@ class SchemaFollower(QObject):
         changed = self._changed_classes(fields) if fields else {}
         number = sum(self._counts.get(old.value, (0, 0))[0] for old in changed)
         if not number:
-            self._start_anew()
+            self.start_anew()
             return
         self._show(layer, {old.name if fields.is_text else old.value: new for old, new in changed.items()}, number)
 
@@ -110,7 +110,7 @@ class SchemaFollower(QObject):
         self._bar.pushItem(item)
 
     def _follow(self, layer: QgsVectorLayer, changes: dict[object, LandClass | None]) -> None:
-        self._start_anew()
+        self.start_anew()
         try:
             edits.follow(layer, changes)
         except ChipwiseError as error:
@@ -125,4 +125,4 @@ class SchemaFollower(QObject):
         """The user has closed the offer: the samples shall stay as they are."""
         if item is self._item and item is not None:
             self._item = None
-            self._start_anew()
+            self.start_anew()

@@ -76,7 +76,7 @@ class ClassFields:
         if raw is None or raw == NULL:
             return 0
         if not self.is_text:
-            return int(raw) if raw == int(raw) else 0
+            return int(raw) if float(raw).is_integer() else 0
         return next((item.value for item in schema.classes if item.name == raw), 0) if schema else 0
 
 

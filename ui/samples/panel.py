@@ -182,6 +182,7 @@ class SamplesPanel(QWidget):
             if carried is not None:
                 self._session.set_schema(carried)
             self._style()
+        self._follower.start_anew()
 
     def _choose_field(self, name: str) -> None:
         layer = self._session.samples
