@@ -268,7 +268,7 @@ class SamplesPanel(QWidget):
         selection.select(chosen, QItemSelectionModel.SelectionFlag.Select)
         self._is_following = False
         if chosen.count() == 1:
-            self.list.scrollTo(chosen.first().topLeft())
+            self.list.scrollTo(self.model.index(chosen.first().top(), CLASS))
         self.list.viewport().update()
         self._show_selected()
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import tiny_world
-from drawing_table import Table
+from drawing_table import Table, slot_errors  # noqa: F401 - a fixture for all tests here
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QApplication
 

@@ -1,5 +1,5 @@
 import pytest
-from drawing_table import Table
+from drawing_table import Table, slot_errors  # noqa: F401 - a fixture for all tests here
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QApplication
 from tiny_world import wait_until
