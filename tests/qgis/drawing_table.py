@@ -89,6 +89,13 @@ class Table:
         )  # fmt: skip
         QApplication.sendEvent(viewport, event)
 
+    @staticmethod
+    def focus(widget) -> None:
+        """Bring a widget to the front, with the keyboard on it."""
+        widget.window().activateWindow()
+        assert QTest.qWaitForWindowActive(widget.window())
+        widget.setFocus()
+
     def messages(self) -> list[str]:
         """What the message bar says."""
         return [item.text() for item in self.bar.items()]

@@ -20,6 +20,7 @@ from qgis.core import (
     QgsRectangle,
 )
 from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QThread
 
 DTYPES = {
     Qgis.DataType.Byte: np.uint8,
@@ -98,6 +99,7 @@ class VisiblePixels:
     def __init__(self, image: QgsRasterLayer, grid: Grid):
         self.grid = grid
         self._provider = image.dataProvider().clone()
+        self._provider.moveToThread(None)  # so that the thread that reads may take it
         self._bands = sorted(set(image.renderer().usesBands())) or [1]
         self._read: tuple[np.ndarray, np.ndarray] | None = None
 
@@ -107,6 +109,7 @@ class VisiblePixels:
         """
         if self._read is None:
             grid = self.grid
+            self._provider.moveToThread(QThread.currentThread())
             blocks = [self._provider.block(band, grid.extent, grid.columns, grid.rows) for band in self._bands]
             bands, masks = zip(*(pair for block in blocks for pair in _arrays(block)))
             valid = np.all(masks, axis=0)

@@ -115,8 +115,7 @@ def test_a_button_chooses_the_class_and_shows_it(panel, session):
 
 def test_keys_choose_the_class_on_the_canvas_while_drawing_only(panel, table, session, make_layer):
     make_layer()
-    table.window.activateWindow()
-    table.canvas.setFocus()
+    table.focus(table.canvas)
     QTest.keyClick(table.canvas, Qt.Key.Key_2)
     assert session.current_class == 1
     panel.actions_by_tool["polygon"].trigger()
@@ -126,10 +125,9 @@ def test_keys_choose_the_class_on_the_canvas_while_drawing_only(panel, table, se
     assert session.current_class == 2
 
 
-def test_keys_choose_the_class_in_the_panel(panel, session):
-    panel.activateWindow()
-    panel.setFocus()
-    QTest.keyClick(panel, Qt.Key.Key_2)
+def test_keys_choose_the_class_in_the_panel(panel, table, session):
+    table.focus(panel.classes.buttons()[0])
+    QTest.keyClick(panel.classes.buttons()[0], Qt.Key.Key_2)
     assert session.current_class == 2
 
 

@@ -98,8 +98,8 @@ def test_selected_samples_get_another_class(panel, layer, listed, settle):
     assert rows(panel)[0][:2] == ["Water", listed[1]]
 
 
-def test_the_delete_key_deletes_selected_samples_in_one_step(panel, layer, listed, settle):
-    panel.activateWindow()
+def test_the_delete_key_deletes_selected_samples_in_one_step(panel, table, layer, listed, settle):
+    table.focus(panel.list)
     click_row(panel, 0)
     click_row(panel, 1, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(panel.list, Qt.Key.Key_Delete)
