@@ -8,7 +8,7 @@ import pytest
 from qgis.core import QgsPointXY
 from qgis.gui import QgsAdvancedDigitizingDockWidget, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QPoint, QPointF, Qt
+from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent, QWheelEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QMainWindow
@@ -103,5 +103,6 @@ class Table:
     def close(self) -> None:
         self.canvas.stopRendering()
         self.window.close()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         for widget in (self.cad, self.canvas, self.window):  # the first needs the second
             sip.delete(widget)

@@ -68,8 +68,7 @@ class DrawingPanel(QWidget):
         self._canvas.mapToolSet.disconnect(self._show_tool)
         self._watch(None)
         for tool in self.tools.values():
-            if isinstance(tool, PreviewTool):
-                tool.close()
+            tool.close()
             tool.deleteLater()  # it is the canvas's child, as the keys are
         for shortcut in self._canvas_keys:
             shortcut.deleteLater()

@@ -40,9 +40,14 @@ class CaptureTool(QgsMapToolDigitizeFeature):
         self.digitizingCompleted.connect(self._give)
 
     def draw_into(self, layer: QgsVectorLayer | None) -> None:
-        """Snap to, and give geometries in the CRS of, a layer."""
+        """Snap to, and give geometries in the CRS of, a layer; what was begun for another one is dropped."""
+        self.stopCapturing()
         self._target = layer
         self.setLayer(layer)
+
+    def close(self) -> None:
+        """Leave nothing on the canvas."""
+        self.stopCapturing()
 
     def activate(self) -> None:
         """The tool is taken."""
@@ -71,6 +76,10 @@ class RectangleTool(QgsMapToolExtent):
     def __init__(self, canvas: QgsMapCanvas):
         super().__init__(canvas)
         self.extentChanged.connect(self._give)
+
+    def close(self) -> None:
+        """Leave nothing on the canvas."""
+        self.clearRubberBand()
 
     def _give(self, extent) -> None:
         self.clearRubberBand()

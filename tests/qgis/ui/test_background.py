@@ -1,0 +1,58 @@
+import threading
+
+import pytest
+from drawing_table import slot_errors  # noqa: F401 - a fixture for all tests here
+from qgis.PyQt.QtWidgets import QApplication
+from tiny_world import wait_until
+
+
+@pytest.fixture
+def job(qgis_app):
+    from chipwise.ui.background import NewestJob
+
+    job = NewestJob()
+    yield job
+    job.close()
+
+
+def settle(job):
+    assert wait_until(lambda: QApplication.processEvents() or not job.is_busy, 20)
+
+
+def test_work_is_done_elsewhere_and_delivered_here(job):
+    results = []
+    job.start(lambda _: threading.get_ident(), lambda result: results.append((result, threading.get_ident())))
+    settle(job)
+    [(there, here)] = results
+    assert here == threading.get_ident() != there
+
+
+def test_only_the_newest_result_is_delivered(job):
+    results, gate, told = [], threading.Event(), []
+
+    def slow(is_cancelled):
+        gate.wait(20)
+        told.append(is_cancelled())
+        return "old"
+
+    job.start(slow, results.append)
+    job.start(lambda _: "waiting", results.append)
+    job.start(lambda _: "new", results.append)
+    gate.set()
+    settle(job)
+    assert results == ["new"] and told == [True]
+
+
+def test_what_is_cancelled_is_not_delivered(job):
+    results = []
+    job.start(lambda _: "old", results.append)
+    job.cancel()
+    job.close()
+    QApplication.processEvents()
+    assert not results and not job.is_busy
+
+
+def test_an_error_is_not_swallowed(job, slot_errors):  # noqa: F811
+    job.start(lambda _: 1 / 0, print)
+    settle(job)
+    assert isinstance(slot_errors.pop(), ZeroDivisionError)
