@@ -106,11 +106,11 @@ def test_without_samples_classes_or_image_it_says_what_is_missing(panel, session
 
 
 def test_a_button_chooses_the_class_and_shows_it(panel, session):
-    assert [button.text().strip() for button in panel.classes.buttons()] == ["1  Water", "2  Forest"]
-    QTest.mouseClick(panel.classes.buttons()[1], Qt.MouseButton.LeftButton)
+    assert [button.text().strip() for button in panel.classes.group.buttons()] == ["1  Water", "2  Forest"]
+    QTest.mouseClick(panel.classes.group.buttons()[1], Qt.MouseButton.LeftButton)
     assert session.current_class == 2
     session.set_current_class(1)
-    assert panel.classes.checkedId() == 1
+    assert panel.classes.group.checkedId() == 1
 
 
 def test_keys_choose_the_class_on_the_canvas_while_drawing_only(panel, table, session, make_layer):
@@ -126,8 +126,8 @@ def test_keys_choose_the_class_on_the_canvas_while_drawing_only(panel, table, se
 
 
 def test_keys_choose_the_class_in_the_panel(panel, table, session):
-    table.focus(panel.classes.buttons()[0])
-    QTest.keyClick(panel.classes.buttons()[0], Qt.Key.Key_2)
+    table.focus(panel.classes.group.buttons()[0])
+    QTest.keyClick(panel.classes.group.buttons()[0], Qt.Key.Key_2)
     assert session.current_class == 2
 
 
@@ -135,9 +135,9 @@ def test_a_changed_schema_changes_the_buttons(panel, session):
     from chipwise.core.schema import ClassSchema, LandClass
 
     session.set_schema(ClassSchema("More", tuple(LandClass(i, f"class {i}", "#123456") for i in range(3, 20))))
-    assert [panel.classes.id(button) for button in panel.classes.buttons()] == list(range(3, 20))
-    assert session.current_class == 3 and panel.classes.checkedId() == 3
-    assert panel.classes.buttons()[9].text() == "class 12"
+    assert [panel.classes.group.id(button) for button in panel.classes.group.buttons()] == list(range(3, 20))
+    assert session.current_class == 3 and panel.classes.group.checkedId() == 3
+    assert panel.classes.group.buttons()[9].text() == "class 12"
 
 
 def test_another_tool_releases_the_button(panel, table, make_layer):
