@@ -1,24 +1,20 @@
-"""The panel of samples: which layer holds them, and the list of them, in step with the layer's selection."""
+"""The panel of samples: which layer holds them, the list of them, and what can be done with selected ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from qgis.core import QgsApplication, QgsFieldProxyModel, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import QItemSelectionModel, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QAction,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -32,11 +28,8 @@ from . import edits
 from .follow import SchemaFollower
 from .index import SampleIndex
 from .layer import adopt, apply_schema, class_field, schema_of
-from .list_model import CLASS, SampleListModel
 from .new_layer import NewSamplesDialog
-
-#: Rows of the list that are seen at once, at least.
-LEAST_ROWS = 6
+from .sample_list import SampleList
 
 
 class SamplesPanel(QWidget):
@@ -45,28 +38,23 @@ class SamplesPanel(QWidget):
     def __init__(self, session: Session, iface, parent: QWidget | None = None):
         super().__init__(parent)
         self._session, self._iface = session, iface
-        self._layer: QgsVectorLayer | None = None
-        self._is_following = False
         self.index = SampleIndex(session, self)
-        self.model = SampleListModel(self.index, session, self)
         self._follower = SchemaFollower(session, iface.messageBar(), self)
         self._build()
-        self.index.replaced.connect(self._replace)
-        self.index.changed.connect(self._update)
         session.samples_changed.connect(self._show_layer)
         session.schema_changed.connect(self._show_classes)
         session.counts_changed.connect(self._show_totals)
         self._show_classes()
         self._show_layer(session.samples)
+        self._show_totals(session.counts)
 
     def close(self) -> bool:
         """Let go of layer and session; stop counting."""
         self._session.samples_changed.disconnect(self._show_layer)
         self._session.schema_changed.disconnect(self._show_classes)
         self._session.counts_changed.disconnect(self._show_totals)
-        self._watch_selection(None)
         self._follower.close()
-        self.model.close()
+        self.list.close()
         self.index.close()
         return super().close()
 
@@ -76,7 +64,9 @@ class SamplesPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._build_source())
-        layout.addWidget(self._build_list(), 1)
+        self.list = SampleList(self.index, self._session)
+        self.list.doubleClicked.connect(lambda _: self.zoom_to_selected())
+        layout.addWidget(self.list, 1)
         layout.addLayout(self._build_actions())
         self.totals = QLabel()
         self.totals.setWordWrap(True)
@@ -98,7 +88,7 @@ class SamplesPanel(QWidget):
         self.field.setAllowEmptyFieldName(True)
         self.field.fieldChanged.connect(self._choose_field)
         self.shown = QComboBox()
-        self.shown.currentIndexChanged.connect(lambda _: self.model.show_class(self.shown.currentData()))
+        self.shown.currentIndexChanged.connect(lambda _: self.list.samples.show_class(self.shown.currentData()))
         grid = QGridLayout()
         for row, (text, widget) in enumerate(
             (
@@ -114,26 +104,6 @@ class SamplesPanel(QWidget):
         grid.addWidget(self.new, 0, 2)
         grid.setColumnStretch(1, 1)
         return grid
-
-    def _build_list(self) -> QTableView:
-        self.list = view = QTableView()
-        view.setModel(self.model)
-        view.setAccessibleName(self.tr("List of samples"))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(round(1.5 * self.fontMetrics().height()))
-        view.horizontalHeader().setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
-        view.horizontalHeader().setSortIndicator(CLASS, Qt.SortOrder.AscendingOrder)
-        view.setSortingEnabled(True)
-        view.setMinimumHeight((LEAST_ROWS + 2) * view.verticalHeader().defaultSectionSize())
-        view.selectionModel().selectionChanged.connect(self._select_in_layer)
-        view.doubleClicked.connect(lambda _: self.zoom_to_selected())
-        self.model.modelReset.connect(self._select_in_list)
-        return view
 
     def _build_actions(self) -> QHBoxLayout:
         self.zoom = self._action("/mActionZoomToSelected.svg", self.tr("Zoom to selected samples"))
@@ -154,6 +124,8 @@ class SamplesPanel(QWidget):
             row.addWidget(button)
         self.selected = QLabel()
         row.addWidget(self.selected, 1, Qt.AlignmentFlag.AlignRight)
+        self.list.selected.connect(self._show_selected)
+        self._show_selected(0)
         return row
 
     def _action(self, icon: str, text: str) -> QAction:
@@ -173,7 +145,6 @@ class SamplesPanel(QWidget):
 
     def _show_layer(self, layer: QgsVectorLayer | None) -> None:
         """Show another layer; the classes that it carries become those of the session, else it gets these."""
-        self._watch_selection(layer)
         self.layers.setLayer(layer)
         self.field.setLayer(layer)
         self.field.setField(class_field(layer) if layer is not None else "")
@@ -202,14 +173,6 @@ class SamplesPanel(QWidget):
 
     # --- the list
 
-    def _replace(self) -> None:
-        with self._following_layer():
-            self.model.rebuild()
-
-    def _update(self, touched: list) -> None:
-        with self._following_layer():
-            self.model.update(touched)
-
     def _show_classes(self) -> None:
         shown = self.shown.currentData()
         self.shown.blockSignals(True)
@@ -224,67 +187,13 @@ class SamplesPanel(QWidget):
         self.shown.addItem(self.tr("Without class"), 0)
         self.shown.setCurrentIndex(max(self.shown.findData(shown), 0))
         self.shown.blockSignals(False)
-        self.model.show_class(self.shown.currentData())
+        self.list.samples.show_class(self.shown.currentData())
 
     def _show_totals(self, counts: dict) -> None:
         samples, pixels = (sum(count[i] for count in counts.values()) for i in (0, 1))
         self.totals.setText(self.tr("{samples:,} samples, {pixels:,} pixels").format(samples=samples, pixels=pixels))
 
-    # --- the selection
-
-    def _watch_selection(self, layer: QgsVectorLayer | None) -> None:
-        if self._layer is not None:
-            self._layer.selectionChanged.disconnect(self._select_in_list)
-            self._layer.willBeDeleted.disconnect(self._forget_layer)
-        self._layer = layer
-        if layer is not None:
-            layer.selectionChanged.connect(self._select_in_list)
-            layer.willBeDeleted.connect(self._forget_layer)
-
-    def _forget_layer(self) -> None:
-        self._layer = None
-
-    @contextmanager
-    def _following_layer(self) -> Iterator[None]:
-        """While rows come and go the list's selection is no wish of the user; it is the layer's again afterwards."""
-        self._is_following = True
-        try:
-            yield
-        finally:
-            self._is_following = False
-        self._select_in_list()
-
-    def _select_in_list(self, *_) -> None:
-        """Select what is selected in the layer."""
-        if self._is_following:
-            return
-        selection = self.list.selectionModel()
-        chosen = self.model.selection_of(self._layer.selectedFeatureIds() if self._layer is not None else ())
-        self._is_following = True
-        # Emptied without a word first: Qt would compare each old range with each new one.
-        current = selection.currentIndex()
-        selection.reset()
-        selection.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
-        selection.select(chosen, QItemSelectionModel.SelectionFlag.Select)
-        self._is_following = False
-        if chosen.count() == 1:
-            self.list.scrollTo(self.model.index(chosen.first().top(), CLASS))
-        self.list.viewport().update()
-        self._show_selected()
-
-    def _select_in_layer(self, *_) -> None:
-        """Select in the layer what the user has selected in the list; what the list does not show is left as it is."""
-        if self._is_following or self._layer is None:
-            return
-        chosen = self.model.samples_in(self.list.selectionModel().selection())
-        hidden = {sample for sample in self._layer.selectedFeatureIds() if not self.model.shows(sample)}
-        self._is_following = True
-        self._layer.selectByIds(list(chosen | hidden))
-        self._is_following = False
-        self._show_selected()
-
-    def _show_selected(self) -> None:
-        number = self._layer.selectedFeatureCount() if self._layer is not None else 0
+    def _show_selected(self, number: int) -> None:
         for action in (self.zoom, self.reassign, self.delete):
             action.setEnabled(number > 0)
         self.selected.setText(self.tr("{number:,} selected").format(number=number))
@@ -293,8 +202,8 @@ class SamplesPanel(QWidget):
 
     def zoom_to_selected(self) -> None:
         """Show the selected samples on the canvas."""
-        if self._layer is not None and self._layer.selectedFeatureCount():
-            self._iface.mapCanvas().zoomToSelected(self._layer)
+        if self._session.samples is not None:
+            self._iface.mapCanvas().zoomToSelected(self._session.samples)
 
     def reassign_selected(self, item: LandClass) -> None:
         """Give the selected samples another class."""
@@ -304,11 +213,9 @@ class SamplesPanel(QWidget):
         """Delete the selected samples."""
         self._edit(lambda layer: edits.delete(layer, layer.selectedFeatureIds()))
 
-    def _edit(self, change) -> None:
-        if self._layer is None:
-            return
+    def _edit(self, change: Callable[[QgsVectorLayer], None]) -> None:
         try:
-            change(self._layer)
+            change(self._session.samples)
         except ChipwiseError as error:
             self._warn(str(error))
 

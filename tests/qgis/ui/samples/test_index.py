@@ -63,4 +63,4 @@ def test_a_layer_that_goes_away_leaves_nothing(panel, session, layer, fill, sett
     panel.index.recount()
     QgsProject.instance().removeMapLayer(layer)
     settle(panel)
-    assert session.samples is None and session.counts == {} and panel.model.rowCount() == 0
+    assert session.samples is None and session.counts == {} and panel.list.samples.rowCount() == 0

@@ -15,12 +15,12 @@ def listed(panel, fill, settle):
 
 
 def rows(panel):
-    model = panel.model
+    model = panel.list.samples
     return [[model.data(model.index(row, column)) for column in range(4)] for row in range(model.rowCount())]
 
 
 def click_row(panel, row, modifier=Qt.KeyboardModifier.NoModifier):
-    rectangle = panel.list.visualRect(panel.model.index(row, 0))
+    rectangle = panel.list.visualRect(panel.list.samples.index(row, 0))
     QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, modifier, rectangle.center())
 
 
@@ -85,7 +85,9 @@ def test_a_selection_survives_sorting_and_edits(panel, schema, layer, listed, se
     settle(panel)
     panel.list.sortByColumn(2, Qt.SortOrder.DescendingOrder)
     assert set(layer.selectedFeatureIds()) == {listed[0], listed[1]}
-    assert {panel.model.sample_at(i.row()) for i in panel.list.selectionModel().selectedRows()} == set(listed[:2])
+    assert {panel.list.samples.sample_at(i.row()) for i in panel.list.selectionModel().selectedRows()} == set(
+        listed[:2]
+    )
 
 
 def test_selected_samples_get_another_class(panel, layer, listed, settle):
@@ -180,7 +182,7 @@ def test_without_an_image_no_samples_are_made(panel, session, table):
 def test_a_project_that_is_closed_takes_the_list_along(panel, session, listed, settle):
     QgsProject.instance().clear()
     settle(panel)
-    assert session.samples is None and panel.model.rowCount() == 0 and panel.selected.text() == "0 selected"
+    assert session.samples is None and panel.list.samples.rowCount() == 0 and panel.selected.text() == "0 selected"
 
 
 def test_a_closed_panel_takes_no_notice(qgis_app, session, table, layer, image, schema, square):
@@ -194,4 +196,4 @@ def test_a_closed_panel_takes_no_notice(qgis_app, session, table, layer, image, 
     session.set_image(image)
     session.set_samples(None)
     QApplication.processEvents()
-    assert panel.model.rowCount() == 0 and session.counts == {}
+    assert panel.list.samples.rowCount() == 0 and session.counts == {}

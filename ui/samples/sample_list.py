@@ -1,0 +1,126 @@
+"""The list of samples as a widget, whose selection is that of the layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from qgis.core import QgsVectorLayer
+from qgis.PyQt.QtCore import QItemSelectionModel, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ..session import Session
+from .index import SampleIndex
+from .list_model import CLASS, SampleListModel
+
+#: Rows that are seen at once, at least.
+LEAST_ROWS = 6
+
+
+class SampleList(QTableView):
+    """Lists the samples of the session's layer; what is selected here is selected there, and the other way round.
+
+    Signals:
+        selected: how many samples are selected in the layer.
+    """
+
+    selected = pyqtSignal(int)
+
+    def __init__(self, index: SampleIndex, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._session = session
+        self._layer: QgsVectorLayer | None = None
+        self._is_following = False
+        self.samples = SampleListModel(index, session, self)
+        self.setModel(self.samples)
+        self._arrange()
+        index.replaced.connect(self._replace)
+        index.changed.connect(self._update)
+        session.samples_changed.connect(self._watch)
+        self.selectionModel().selectionChanged.connect(self._select_in_layer)
+        self.samples.modelReset.connect(self._select_here)
+        self._watch(session.samples)
+
+    def close(self) -> bool:
+        """Let go of layer and session."""
+        self._session.samples_changed.disconnect(self._watch)
+        self._watch(None)
+        self.samples.close()
+        return super().close()
+
+    def _arrange(self) -> None:
+        self.setAccessibleName(self.tr("List of samples"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(round(1.5 * self.fontMetrics().height()))
+        self.horizontalHeader().setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSortIndicator(CLASS, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.setMinimumHeight((LEAST_ROWS + 2) * self.verticalHeader().defaultSectionSize())
+
+    def _watch(self, layer: QgsVectorLayer | None) -> None:
+        if self._layer is not None:
+            self._layer.selectionChanged.disconnect(self._select_here)
+            self._layer.willBeDeleted.disconnect(self._forget)
+        self._layer = layer
+        if layer is not None:
+            layer.selectionChanged.connect(self._select_here)
+            layer.willBeDeleted.connect(self._forget)
+        self._select_here()
+
+    def _forget(self) -> None:
+        self._layer = None
+
+    def _replace(self) -> None:
+        with self._following_layer():
+            self.samples.rebuild()
+
+    def _update(self, touched: list) -> None:
+        with self._following_layer():
+            self.samples.update(touched)
+
+    @contextmanager
+    def _following_layer(self) -> Iterator[None]:
+        """While rows come and go the list's selection is no wish of the user; it is the layer's again afterwards."""
+        self._is_following = True
+        try:
+            yield
+        finally:
+            self._is_following = False
+        self._select_here()
+
+    def _select_here(self, *_) -> None:
+        """Select what is selected in the layer."""
+        if self._is_following:
+            return
+        selection = self.selectionModel()
+        chosen = self.samples.selection_of(self._layer.selectedFeatureIds() if self._layer is not None else ())
+        self._is_following = True
+        # Emptied without a word first: Qt would compare each old range with each new one.
+        current = selection.currentIndex()
+        selection.reset()
+        selection.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
+        selection.select(chosen, QItemSelectionModel.SelectionFlag.Select)
+        self._is_following = False
+        if chosen.count() == 1:
+            self.scrollTo(self.samples.index(chosen.first().top(), CLASS))
+        self.viewport().update()
+        self._tell()
+
+    def _select_in_layer(self, *_) -> None:
+        """Select in the layer what the user has selected in the list; what the list does not show is left as it is."""
+        if self._is_following or self._layer is None:
+            return
+        chosen = self.samples.samples_in(self.selectionModel().selection())
+        hidden = {sample for sample in self._layer.selectedFeatureIds() if not self.samples.shows(sample)}
+        self._is_following = True
+        self._layer.selectByIds(list(chosen | hidden))
+        self._is_following = False
+        self._tell()
+
+    def _tell(self) -> None:
+        self.selected.emit(self._layer.selectedFeatureCount() if self._layer is not None else 0)
