@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
 Cancelled = Callable[[], bool]
 
@@ -26,7 +26,8 @@ class NewestJob(QObject):
         self._stop = threading.Event()
         self._newest: Future | None = None
         self._done: Callable[[object], None] = print
-        self._ended.connect(self._deliver)
+        # Queued, since a job may have ended before it was known to be the newest.
+        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
-import pytest
 from qgis.core import QgsPointXY
 from qgis.gui import QgsAdvancedDigitizingDockWidget, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt import sip
@@ -12,16 +9,6 @@ from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent, QWheelEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QMainWindow
-
-
-@pytest.fixture(autouse=True)
-def slot_errors(monkeypatch):
-    """An error in a slot, which Qt does not pass on, fails the test instead of ending the process."""
-    errors = []
-    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: errors.append(error))
-    yield errors
-    if errors:
-        raise errors[0]
 
 
 class Table:

@@ -1,8 +1,8 @@
 import threading
 
 import pytest
-from drawing_table import slot_errors  # noqa: F401 - a fixture for all tests here
 from qgis.PyQt.QtWidgets import QApplication
+from slot_errors import slot_errors  # noqa: F401 - a fixture for all tests here
 from tiny_world import wait_until
 
 

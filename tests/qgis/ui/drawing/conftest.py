@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 import tiny_world
-from drawing_table import Table, slot_errors  # noqa: F401 - a fixture for all tests here
+from drawing_table import Table
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QApplication
+from slot_errors import slot_errors  # noqa: F401 - a fixture for all tests here
 
 SCHEMA = {"name": "Land", "classes": [{"value": 1, "name": "Water", "color": "#1f78b4"},
                                       {"value": 2, "name": "Forest", "color": "#33a02c"}]}  # fmt: skip

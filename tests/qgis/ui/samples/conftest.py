@@ -1,7 +1,8 @@
 import pytest
-from drawing_table import Table, slot_errors  # noqa: F401 - a fixture for all tests here
+from drawing_table import Table
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QApplication
+from slot_errors import slot_errors  # noqa: F401 - a fixture for all tests here
 from tiny_world import wait_until
 
 SCHEMA = {"name": "Land", "classes": [{"value": 1, "name": "Water", "color": "#1f78b4"},
