@@ -6,7 +6,11 @@ from qgis.core import QgsMapLayerProxyModel, QgsRasterLayer, QgsSettings
 from qgis.gui import QgsCollapsibleGroupBox, QgsDockWidget, QgsMapLayerComboBox, QgsScrollArea
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
+from .drawing.panel import DrawingPanel
 from .first_run import RuntimePanel
+from .monitor.panel import MonitorPanel
+from .quick_look.panel import QuickLookPanel
+from .samples.panel import SamplesPanel
 from .schema.panel import SchemaPanel
 from .session import Session
 
@@ -88,7 +92,16 @@ class DockContent(QWidget):
 
         A panel is made with (session, iface, parent); its ``close`` lets go of the session and ends what it runs.
         """
-        return ((self.tr("Label"), ((self.tr("Classes"), SchemaPanel),)),)
+        label = (
+            (self.tr("Classes"), SchemaPanel),
+            (self.tr("Drawing"), DrawingPanel),
+            (self.tr("Samples"), SamplesPanel),
+        )
+        return (
+            (self.tr("Label"), label),
+            (self.tr("Map"), ((self.tr("From samples to a map"), QuickLookPanel),)),
+            (self.tr("Training"), ((self.tr("Training monitor"), MonitorPanel),)),
+        )
 
     def _make_image_box(self) -> QgsMapLayerComboBox:
         box = QgsMapLayerComboBox(self)

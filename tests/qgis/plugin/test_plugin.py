@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from chipwise import classFactory
+from drawing_table import Table
 from processing.core.ProcessingConfig import ProcessingConfig
 from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu, QToolBar, QWidget
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMenu, QToolBar
 
 
 @pytest.fixture
@@ -79,31 +80,33 @@ class TestTheDock:
     """QGIS's window with its menu, and the plugin's action and dock in it."""
 
     @pytest.fixture
-    def window(self, qgis_app, qgis_new_project):
+    def interface(self, qgis_app, qgis_new_project):
         QgsSettings().remove("chipwise")
-        window = QMainWindow()
-        window.setCentralWidget(QWidget())
-        window.show()
-        yield window
+        interface = Interface()
+        yield interface
+        interface.close()
         QgsSettings().remove("chipwise")
-        window.deleteLater()
 
     @pytest.fixture
-    def plugin(self, window, qgis_processing):
-        plugin = classFactory(Interface(window))
+    def window(self, interface):
+        return interface.window
+
+    @pytest.fixture
+    def plugin(self, interface, qgis_processing):
+        plugin = classFactory(interface)
         yield plugin
         plugin.unload()
 
     def docks(self, window):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        return window.findChildren(QDockWidget)
+        return window.findChildren(QDockWidget, "ChipwiseDock")
 
     def action(self, plugin):
         return plugin._iface.menu.actions()[0]
 
     def test_menu_and_tool_bar_offer_the_dock(self, plugin, window):
         plugin.initGui()
-        assert plugin._iface.menu.actions() == plugin._iface.bar.actions() != []
+        assert plugin._iface.menu.actions() == plugin._iface.tools.actions() != []
         assert self.docks(window) == []
         self.action(plugin).trigger()
         assert [dock.isVisible() for dock in self.docks(window)] == [True]
@@ -133,7 +136,7 @@ class TestTheDock:
         self.action(plugin).trigger()
         session = plugin._dock.content.session
         plugin.unload()
-        assert plugin._iface.menu.actions() == plugin._iface.bar.actions() == []
+        assert plugin._iface.menu.actions() == plugin._iface.tools.actions() == []
         assert self.docks(window) == []
         assert not [a for a in window.findChildren(QAction) if a.objectName().startswith("Chipwise")]
         assert sip.isdeleted(session)
@@ -177,25 +180,22 @@ class TestTheDock:
         assert run.stdout.strip().endswith("[]"), run.stdout + run.stderr
 
 
-class Interface:
+class Interface(Table):
     """As much of QGIS's interface as the plugin uses."""
 
-    def __init__(self, window):
-        self.window = window
-        self.menu = QMenu(window)
-        self.bar = QToolBar(window)
-
-    def mainWindow(self):  # noqa: N802
-        return self.window
+    def __init__(self):
+        super().__init__()
+        self.menu = QMenu(self.window)
+        self.tools = QToolBar(self.window)
 
     def rasterMenu(self):  # noqa: N802
         return self.menu
 
     def addRasterToolBarIcon(self, action):  # noqa: N802
-        self.bar.addAction(action)
+        self.tools.addAction(action)
 
     def removeRasterToolBarIcon(self, action):  # noqa: N802
-        self.bar.removeAction(action)
+        self.tools.removeAction(action)
 
     def addDockWidget(self, area, dock):  # noqa: N802
         self.window.addDockWidget(area, dock)

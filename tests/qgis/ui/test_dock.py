@@ -5,42 +5,39 @@ import tiny_world
 from chipwise.core.schema import ClassSchema, LandClass
 from chipwise.plugin import runtime
 from chipwise.ui.dock import ChipwiseDock
+from drawing_table import Table
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTranslator
 from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QDockWidget, QGroupBox, QLabel, QMainWindow, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QDockWidget, QGroupBox, QLabel, QWidget
 
 SCHEMA = ClassSchema("land", (LandClass(3, "water", "#0072b2"),))
 
 
-class Interface:
+class Interface(Table):
     """What the dock asks of QGIS."""
 
-    def __init__(self):
-        self.active = None
+    active = None
 
     def activeLayer(self):  # noqa: N802
         return self.active
 
 
 @pytest.fixture
-def window(qgis_app):
-    window = QMainWindow()
-    window.setCentralWidget(QWidget())
-    window.show()
-    yield window
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def interface(qgis_app):
+    interface = Interface()
+    yield interface
+    interface.close()
 
 
 @pytest.fixture
-def interface():
-    return Interface()
+def window(interface):
+    return interface.window
 
 
 @pytest.fixture
-def dock(window, interface, qgis_new_project):
+def dock(provider, window, interface, qgis_new_project):
     dock = ChipwiseDock(interface, runtime, window)
     dock.open()
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
