@@ -177,7 +177,8 @@ def _learning() -> list[Documented]:
             choice("MONITOR", _tr("Figure to watch"), MONITORS, "MIOU"),
             _tr(
                 "The figure on the validation area that decides which epoch is the best and when to stop early: "
-                "mean IoU, validation loss, mean F1 or the share of right pixels (accuracy)."
+                "mean IoU, validation loss, mean F1 or the share of right pixels (accuracy). LAST keeps the last epoch "
+                "whatever the figures are, and does not stop early: for so few labels that they are chance."
             ),
         ),
     ]

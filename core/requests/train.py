@@ -15,7 +15,7 @@ BACKBONE_WEIGHTS = ("IMAGENET", "NONE", "FILE")
 VALIDATION_SPLITS = ("AUTO", "AREA", "SOURCE", "RANDOM")
 SCHEDULES = ("ONE_CYCLE", "COSINE", "CONSTANT")
 LOSSES = ("CROSS_ENTROPY", "FOCAL", "DICE", "LOVASZ", "CROSS_ENTROPY_DICE", "CROSS_ENTROPY_LOVASZ", "FOCAL_DICE")
-MONITORS = ("MIOU", "VALID_LOSS", "F1", "ACCURACY")
+MONITORS = ("MIOU", "VALID_LOSS", "F1", "ACCURACY", "LAST")
 AUGMENTATIONS = ("NONE", "LIGHT", "STANDARD", "STRONG")
 PRECISIONS = ("AUTO", "FP32", "BF16", "FP16")
 FREEZES = ("AUTO", "FREEZE", "UNFREEZE")
@@ -53,6 +53,7 @@ class TrainRequest:
         max_minutes: of the whole run; the epochs, ``max_epochs`` at most, are then planned after the first batches were
             timed, so that the schedule is gone through and the model written in time. 0 is no limit.
         learning_rate: peak of the schedule; 0 finds one by a range test.
+        monitor: the figure by which the best epoch is chosen; LAST keeps the last epoch whatever the figures are.
         patience: epochs without gain after which training stops, with ``stop_early``.
         batch_size: chips a step; 0 finds what memory holds.
         accumulate: steps whose gradients are added before the weights change.

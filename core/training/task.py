@@ -30,7 +30,7 @@ class Plan:
         schedule: ONE_CYCLE, COSINE or CONSTANT.
         frozen_epochs: epochs at the start in which a pretrained backbone keeps its weights.
         is_pretrained: whether the backbone's weights are, so that they change slowly.
-        monitor: the figure by which the best epoch is chosen: MIOU, VALID_LOSS, F1 or ACCURACY.
+        monitor: the figure by which the best epoch is chosen: MIOU, VALID_LOSS, F1 or ACCURACY, or LAST.
     """
 
     learning_rate: float
@@ -99,7 +99,7 @@ class SegmentationTask(lightning.LightningModule):
         self.log_dict(
             {
                 "valid_loss": loss, "miou": figures.mean_iou, "accuracy": figures.overall, "f1": figures.mean_f1,
-                "merit": merit(self._plan.monitor, figures, loss),
+                "merit": merit(self._plan.monitor, figures, loss, self.current_epoch),
             }
         )  # fmt: skip
 
@@ -130,11 +130,13 @@ def make_optimizer(model: PixelClassifier, plan: Plan) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, weight_decay=0.01)
 
 
-def merit(monitor: str, figures: Accuracy, loss: float) -> float:
+def merit(monitor: str, figures: Accuracy, loss: float, epoch: int) -> float:
     """One number for how good an epoch is: the monitored figure, and of equal ones the lower loss.
 
     A small validation area is soon mapped without an error, long before the network has learnt all it can.
     """
+    if monitor == "LAST":
+        return float(epoch)
     if monitor == "VALID_LOSS":
         return -loss
     figure = {"MIOU": figures.mean_iou, "F1": figures.mean_f1, "ACCURACY": figures.overall}[monitor]

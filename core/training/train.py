@@ -85,7 +85,8 @@ def run(request: TrainRequest, events: Events) -> dict:
         events.check_cancelled()
     metrics = trained[0].definition.metrics
     events.info(
-        f"Kept epoch {metrics['best_epoch']} of {metrics['epochs']}, the best by {request.monitor}: mIoU "
+        f"Kept epoch {metrics['best_epoch']} of {metrics['epochs']}, "
+        f"{'the last' if request.monitor == 'LAST' else f'the best by {request.monitor}'}: mIoU "
         f"{metrics['miou']:.3f}, accuracy {metrics['accuracy']:.3f}."
     )
     outputs = {name: metrics[name] for name in ("miou", "f1", "accuracy", "epochs", "best_epoch")}

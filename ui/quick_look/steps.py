@@ -92,6 +92,7 @@ class QuickLook:
             max_minutes=self.minutes,
             learning_rate=NEXT_RATE if self.model else FIRST_RATE,
             stop_early=False,
+            monitor="LAST",  # of some dozen samples a tenth is held out, by which the best epoch is chance
             pretrained_model=self.model,
             log_folder=str(self.folder / "log"),
             **NETWORK,

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ import torch
 from chipwise.core.errors import Cancelled, TrainingDataError
 from chipwise.core.requests import TrainRequest
 from chipwise.core.training import fit as fitting
-from chipwise.core.training import sampling, train
+from chipwise.core.training import sampling, task, train
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +107,14 @@ def test_the_best_epoch_is_the_best_by_the_monitored_figure(run, events, monitor
     values = [row[name] for row in rows]
     best = min(values) if monitor == "VALID_LOSS" else max(values)
     assert rows[result["best_epoch"] - 1][name] == pytest.approx(best, abs=1e-6)
+
+
+def test_monitoring_the_last_epoch_keeps_it_though_the_figures_get_worse(run, monkeypatch):
+    figures = iter(np.linspace(0.9, 0.1, 50))
+    accuracy = task.accuracy
+    monkeypatch.setattr(task, "accuracy", lambda matrix: replace(accuracy(matrix), mean_iou=float(next(figures))))
+    result = run(max_epochs=4, monitor="LAST", patience=1)
+    assert result["epochs"] == result["best_epoch"] == 4
 
 
 def test_the_last_model_is_written_beside_the_best(tmp_path, run, packages, monkeypatch):

@@ -66,7 +66,7 @@ CHOICES = {
     ("trainmodel", "LOSS"): [
         *("CROSS_ENTROPY", "FOCAL", "DICE", "LOVASZ", "CROSS_ENTROPY_DICE", "CROSS_ENTROPY_LOVASZ", "FOCAL_DICE"),
     ],
-    ("trainmodel", "MONITOR"): ["MIOU", "VALID_LOSS", "F1", "ACCURACY"],
+    ("trainmodel", "MONITOR"): ["MIOU", "VALID_LOSS", "F1", "ACCURACY", "LAST"],
     ("trainmodel", "FREEZE"): ["AUTO", "FREEZE", "UNFREEZE"],
     ("trainmodel", "AUGMENTATION"): ["NONE", "LIGHT", "STANDARD", "STRONG"],
     ("trainmodel", "PRECISION"): ["AUTO", "FP32", "BF16", "FP16"],
