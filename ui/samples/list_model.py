@@ -52,9 +52,9 @@ class SampleListModel(QAbstractTableModel):
         """The id of the sample in a row."""
         return self._keys[row][1]
 
-    def shows(self, sample: int) -> bool:
-        """Whether a sample is among those shown."""
-        return sample in self._key_of
+    def hidden(self, samples: Iterable[int]) -> set[int]:
+        """Those of some samples that are not shown."""
+        return set() if self._shown is None else set(samples).difference(self._key_of)
 
     def samples_in(self, selection: QItemSelection) -> set[int]:
         """The ids of selected samples; rows of a range are taken at once."""
@@ -62,11 +62,16 @@ class SampleListModel(QAbstractTableModel):
 
     def selection_of(self, samples: Iterable[int]) -> QItemSelection:
         """The rows of samples, as few ranges as there can be; those not shown are left out."""
-        rows = sorted(self._row(self._key_of[sample]) for sample in samples if sample in self._key_of)
+        samples = set(samples)
+        if len(samples) > FEW:
+            rows = [row for row, key in enumerate(self._keys) if key[1] in samples]
+        else:
+            rows = sorted(self._row(self._key_of[sample]) for sample in samples if sample in self._key_of)
         selection, start = QItemSelection(), 0
         for i in range(1, len(rows) + 1):
             if i == len(rows) or rows[i] != rows[i - 1] + 1:
-                first, last = self.index(rows[start], 0), self.index(rows[i - 1], SHARE)
+                # not index(), which would ask for rows and columns each time
+                first, last = self.createIndex(rows[start], 0), self.createIndex(rows[i - 1], SHARE)
                 selection.append(QItemSelectionRange(first, last))
                 start = i
         return selection
@@ -88,12 +93,18 @@ class SampleListModel(QAbstractTableModel):
         schema = self._session.schema
         self._classes = {item.value: item for item in schema.classes} if schema else {}
         self._places = {value: place for place, value in enumerate(self._classes)}
-        self._key_of = {
-            sample: self._key(sample)
-            for sample, found in self._index.samples.items()
-            if self._shown in (None, found.value)
-        }
-        self._keys = sorted(self._key_of.values())
+        samples, sign = self._index.samples.items(), self._sign
+        if self._shown is not None:
+            samples = [(sample, found) for sample, found in samples if found.value == self._shown]
+        if self._column == CLASS:
+            places = {found.value: self._place(found.value) for _, found in samples}
+            keys = [(sign * places[value], sample) for sample, (value, _) in samples]
+        elif self._column == SAMPLE:
+            keys = [(sign * sample, sample) for sample, _ in samples]
+        else:
+            keys = [(sign * pixels, sample) for sample, (_, pixels) in samples]
+        keys.sort()
+        self._keys, self._key_of = keys, {key[1]: key for key in keys}
         self.endResetModel()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -145,8 +156,12 @@ class SampleListModel(QAbstractTableModel):
     def _key(self, sample: int) -> tuple[float, int]:
         found = self._index.samples[sample]
         if self._column == CLASS:
-            return self._sign * self._places.get(found.value, len(self._places) + found.value), sample
+            return self._sign * self._place(found.value), sample
         return self._sign * (sample if self._column == SAMPLE else found.pixels), sample
+
+    def _place(self, value: int) -> int:
+        """Where a class stands in the schema; those that are not in it come last."""
+        return self._places.get(value, len(self._places) + value)
 
     def _row(self, key: tuple[float, int]) -> int:
         return bisect_left(self._keys, key)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from qgis.core import QgsVectorLayer
-from qgis.PyQt.QtCore import QItemSelectionModel, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QItemSelectionModel, Qt, pyqtSignal, pyqtSlot
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ..session import Session
@@ -93,7 +93,8 @@ class SampleList(QTableView):
             self._is_following = False
         self._select_here()
 
-    def _select_here(self, *_) -> None:
+    @pyqtSlot()  # so that the ids that the signal tells, which may be many, are not brought to Python
+    def _select_here(self) -> None:
         """Select what is selected in the layer."""
         if self._is_following:
             return
@@ -116,7 +117,7 @@ class SampleList(QTableView):
         if self._is_following or self._layer is None:
             return
         chosen = self.samples.samples_in(self.selectionModel().selection())
-        hidden = {sample for sample in self._layer.selectedFeatureIds() if not self.samples.shows(sample)}
+        hidden = self.samples.hidden(self._layer.selectedFeatureIds())
         self._is_following = True
         self._layer.selectByIds(list(chosen | hidden))
         self._is_following = False
