@@ -79,7 +79,8 @@ def _weights() -> list[Documented]:
             QgsProcessingParameterBoolean("CLASS_BALANCING", _tr("Balance classes"), False),
             _tr(
                 "Make mistakes in rare classes count more, by the inverse of their pixels. Rare classes are found more "
-                "often, and where they are not, too."
+                "often, and where they are not, too. It pays where only a small part of the pixels is labelled, since "
+                "then nothing is known of how common a class is."
             ),
         ),
         (

@@ -24,6 +24,9 @@ from .split import Split, join_validation, split_by_folder, split_chips
 from .targets import Targets
 from .weights import check_loss_weight
 
+#: With less than this share of pixels labelled, the labels are places where someone clicked rather than a map.
+SPARSE = 0.05
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -149,6 +152,12 @@ def _report(prepared: Prepared, events: Events) -> None:
     )
     if prepared.targets.has_background:
         events.info("Unlabelled pixels are trained as background (value 0).")
+    share = prepared.counts.sum() / (len(split.train) * np.prod(folder.size))
+    if share < SPARSE and not prepared.targets.has_background and not prepared.request.class_balancing:
+        events.info(
+            f"Only {share:.1%} of the pixels are labelled, so how often a class occurs among them says little: "
+            "CLASS_BALANCING usually maps rare classes better then."
+        )
     if prepared.chip_size:
         events.info(
             f"Random crops of {prepared.chip_size} x {prepared.chip_size} pixels are learnt from"
