@@ -31,7 +31,7 @@ from ..session import Session
 from .ground import as_input, middle, size, surroundings, visible_extent
 from .prefilled import Prefilled
 from .result_layers import ResultLayers
-from .samples import Snapshot, class_field
+from .samples import Snapshot, field_of_classes
 from .steps import PREFIX, QuickLook
 from .task import QuickLookTask
 
@@ -111,7 +111,7 @@ class QuickLookPanel(QWidget):
         image, samples = self._session.image, self._session.samples
         if image is None or samples is None:
             raise RequestError(_missing())
-        field = class_field(samples)
+        field = field_of_classes(samples)
         if not field:
             raise RequestError(
                 _tr("The layer {name} does not say which field holds the classes; style it by that field.").format(

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QObject
 from ...core.requests import ExportRequest, TrainRequest
 from ...processing_provider.runs import RUNS, Run
 from ..session import Session
-from .samples import class_field
+from .samples import field_of_classes
 from .steps import PREFIX
 
 #: Where the project keeps the last folder of training data and the last model.
@@ -36,7 +36,7 @@ class Prefilled(QObject):
         image, samples = self._session.image, self._session.samples
         known = {"INPUT": [image.id()] if image else None, "SAMPLES": samples.id() if samples else None}
         if samples is not None:
-            known["CLASS_FIELD"] = class_field(samples) or None
+            known["CLASS_FIELD"] = field_of_classes(samples) or None
         if self._session.schema is not None:
             known["SCHEMA"] = self._schema_file()
         return _given(known)

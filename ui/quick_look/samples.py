@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from qgis.core import (
-    QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsFeatureIterator,
@@ -14,17 +13,13 @@ from qgis.core import (
     QgsVectorLayerFeatureSource,
 )
 
-#: The field of the layers that the dock makes.
-CLASS_FIELD = "class_value"
+from ..samples.layer import class_field
+from ..schema.sources import drawn_field
 
 
-def class_field(layer: QgsVectorLayer) -> str:
-    """The field that holds the classes of a layer of samples; empty where none does."""
-    if layer.fields().lookupField(CLASS_FIELD) >= 0:
-        return CLASS_FIELD
-    renderer = layer.renderer()
-    name = renderer.classAttribute().strip('"') if isinstance(renderer, QgsCategorizedSymbolRenderer) else ""
-    return name if layer.fields().lookupField(name) >= 0 else ""
+def field_of_classes(layer: QgsVectorLayer) -> str:
+    """The field with the classes of any layer: that of samples, else the one it is drawn by; empty where none is."""
+    return class_field(layer) or drawn_field(layer)
 
 
 class Snapshot:

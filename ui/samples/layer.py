@@ -25,12 +25,13 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
 
-from ...core.errors import OutputError, SamplesError, SchemaError
+from ...core.errors import OutputError, SamplesError
 from ...core.partial import partial_file
 from ...core.schema import ClassSchema, LandClass
+from ..schema.sources import SCHEMA_PROPERTY
 
-#: Custom properties of the layer, saved with the project: the schema as JSON, and the name of the class field.
-SCHEMA_PROPERTY, FIELD_PROPERTY = "chipwise/schema", "chipwise/class_field"
+#: The custom property of the layer that names its class field; saved with the project, as the schema is.
+FIELD_PROPERTY = "chipwise/class_field"
 VALUE_FIELD, NAME_FIELD = "class_value", "class_name"
 #: Opacity (of 255) of the inside of polygons: the image shows through.
 FILL_OPACITY = 90
@@ -84,14 +85,6 @@ def class_field(layer: QgsVectorLayer) -> str:
     """The name of the field that holds the class: the one chosen, else the one of new layers; empty without one."""
     chosen = layer.customProperty(FIELD_PROPERTY, "")
     return next((name for name in (chosen, VALUE_FIELD) if name and layer.fields().lookupField(name) >= 0), "")
-
-
-def schema_of(layer: QgsVectorLayer) -> ClassSchema | None:
-    """The schema that travels with a layer; None where there is none that can be read."""
-    try:
-        return ClassSchema.from_dict(json.loads(layer.customProperty(SCHEMA_PROPERTY, "") or "null"))
-    except (SchemaError, ValueError, TypeError):
-        return None
 
 
 def create_samples(path: str, crs: QgsCoordinateReferenceSystem, geometry: str) -> QgsVectorLayer:

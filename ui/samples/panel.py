@@ -22,12 +22,13 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.errors import ChipwiseError
 from ...core.schema import LandClass
+from ..schema.sources import stored_schema
 from ..session import Session
 from ..swatches import swatch
 from . import edits
 from .follow import SchemaFollower
 from .index import SampleIndex
-from .layer import adopt, apply_schema, class_field, schema_of
+from .layer import adopt, apply_schema, class_field
 from .new_layer import NewSamplesDialog
 from .sample_list import SampleList
 
@@ -149,7 +150,7 @@ class SamplesPanel(QWidget):
         self.field.setLayer(layer)
         self.field.setField(class_field(layer) if layer is not None else "")
         if layer is not None and class_field(layer):
-            carried = schema_of(layer)
+            carried = stored_schema(layer)
             if carried is not None:
                 self._session.set_schema(carried)
             self._style()

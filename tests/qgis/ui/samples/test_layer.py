@@ -39,7 +39,8 @@ def test_samples_that_cannot_be_written_leave_nothing(qgis_app, tmp_path):
 
 
 def test_a_layer_shows_and_carries_the_classes(layer, schema):
-    from chipwise.ui.samples.layer import apply_schema, schema_of
+    from chipwise.ui.samples.layer import apply_schema
+    from chipwise.ui.schema.sources import stored_schema
 
     apply_schema(layer, schema)
     renderer = layer.renderer()
@@ -47,7 +48,7 @@ def test_a_layer_shows_and_carries_the_classes(layer, schema):
     shown = [(c.value(), c.label(), c.symbol().color().name()) for c in renderer.categories()[:3]]
     assert shown == [(item.value, item.name, item.color) for item in schema.classes]
     assert layer.editorWidgetSetup(1).config()["map"] == [{"Water": 1}, {"Forest": 2}, {"Field": 7}]
-    assert schema_of(layer) == schema
+    assert stored_schema(layer) == schema
     assert json.loads(layer.customProperty("chipwise/schema"))["name"] == "Land"
 
 
@@ -63,11 +64,11 @@ def test_the_export_reads_names_and_colours_from_the_style(layer, schema):
 
 
 def test_what_a_stranger_left_in_the_property_is_no_schema(layer):
-    from chipwise.ui.samples.layer import schema_of
+    from chipwise.ui.schema.sources import stored_schema
 
     for text in ("", "{", "[]", '{"classes": [{"value": 0}]}', 7):
         layer.setCustomProperty("chipwise/schema", text)
-        assert schema_of(layer) is None
+        assert stored_schema(layer) is None
 
 
 @pytest.mark.parametrize(("kind", "raws"), [("integer", [1, 2, 7]), ("string", ["Water", "Forest", "Field"])])
