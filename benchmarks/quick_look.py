@@ -7,7 +7,7 @@ has eight polygons of each class or, of rare ones, all. For the second one 20 mo
 map has got most wrong, as somebody would who corrects it.
 
 ``--processor`` counts the seconds that one core worked instead of those that passed, for a machine that is busy: it
-says what one idle core would do in that time, which is less than a laptop's two.
+says what one idle core would do in that time. Two cores do in two minutes about as much as one in three.
 """
 
 from __future__ import annotations
