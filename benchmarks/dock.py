@@ -27,7 +27,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 SIDE = 2000
 AIM = 50.0
-ROUNDS = 5
+ROUNDS = 3
 
 
 def main() -> None:

@@ -58,6 +58,8 @@ class SampleList(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(round(1.5 * self.fontMetrics().height()))
         self.horizontalHeader().setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
+        # With the list's own selection the header would ask for each selected row whether its column is whole.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(self.samples, self))
         self.horizontalHeader().setSortIndicator(CLASS, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.setMinimumHeight((LEAST_ROWS + 2) * self.verticalHeader().defaultSectionSize())
