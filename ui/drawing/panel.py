@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication, QgsVectorLayer
 from qgis.gui import QgsMapTool
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QColor, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAction,
@@ -88,6 +88,7 @@ class DrawingPanel(QWidget):
     def _build_tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(0)
+        side = round(1.4 * self.fontMetrics().height())
         self.actions_by_tool: dict[str, QAction] = {}
         for name, tool in self._offered.items():
             action = QAction(QgsApplication.getThemeIcon(tool.icon), tool.text, self)
@@ -98,6 +99,7 @@ class DrawingPanel(QWidget):
             button = QToolButton()
             button.setDefaultAction(action)
             button.setAutoRaise(True)
+            button.setIconSize(QSize(side, side))
             button.setAccessibleName(tool.text)
             row.addWidget(button)
             self.actions_by_tool[name] = action
@@ -193,7 +195,7 @@ class DrawingPanel(QWidget):
             shortcut.setEnabled(tool in self.tools.values())
         for name, widgets in self._options.items():
             for widget in widgets:
-                widget.setEnabled(tool is self.tools[name])
+                widget.setVisible(tool is self.tools[name])
 
     def _add(self, geometry, crs) -> None:
         """Add what was drawn to the samples."""

@@ -97,7 +97,7 @@ class SampleListModel(QAbstractTableModel):
         if self._shown is not None:
             samples = [(sample, found) for sample, found in samples if found.value == self._shown]
         if self._column == CLASS:
-            places = {found.value: self._place(found.value) for _, found in samples}
+            places = {value: self._place(value) for value in {value for _, (value, _) in samples}}
             keys = [(sign * places[value], sample) for sample, (value, _) in samples]
         elif self._column == SAMPLE:
             keys = [(sign * sample, sample) for sample, _ in samples]

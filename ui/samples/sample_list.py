@@ -11,10 +11,12 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWid
 
 from ..session import Session
 from .index import SampleIndex
-from .list_model import CLASS, SampleListModel
+from .list_model import CLASS, PIXELS, SAMPLE, SHARE, SampleListModel
 
 #: Rows that are seen at once, at least.
 LEAST_ROWS = 6
+#: Characters that fit into a column of numbers.
+NUMBER_WIDTH = 11
 
 
 class SampleList(QTableView):
@@ -58,6 +60,8 @@ class SampleList(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(round(1.5 * self.fontMetrics().height()))
         self.horizontalHeader().setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
+        for column in (SAMPLE, PIXELS, SHARE):
+            self.horizontalHeader().resizeSection(column, NUMBER_WIDTH * self.fontMetrics().averageCharWidth())
         # With the list's own selection the header would ask for each selected row whether its column is whole.
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(self.samples, self))
         self.horizontalHeader().setSortIndicator(CLASS, Qt.SortOrder.AscendingOrder)
