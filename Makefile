@@ -59,16 +59,17 @@ install:
 # --- what the targets above need ---------------------------------------------------------------------------------
 
 # Debian's and Ubuntu's packages; elsewhere one line says what to install by hand.
-PACKAGES := qgis python3-qgis qgis-providers python3-venv
+PACKAGES := qgis python3-qgis qgis-providers python3-venv xvfb xauth
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 system:
-	@if ! /usr/bin/python3 -c 'import qgis.core, ensurepip, venv' 2>/dev/null || ! command -v qgis_process >/dev/null; then \
+	@if ! /usr/bin/python3 -c 'import qgis.core, ensurepip, venv' 2>/dev/null || ! command -v qgis_process >/dev/null || \
+	    ! command -v xvfb-run >/dev/null || ! command -v xauth >/dev/null; then \
 	  if command -v apt-get >/dev/null; then \
 	    echo "Installing $(PACKAGES)"; \
 	    $(SUDO) apt-get update -q && \
 	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(PACKAGES); \
 	  else \
-	    echo "Install QGIS 3.22 or newer with its Python bindings and qgis_process, then run make again."; exit 1; \
+	    echo "Install QGIS 3.22 or newer with its Python bindings and qgis_process, and Xvfb with xauth, then run make again."; exit 1; \
 	  fi; \
 	fi
 

@@ -88,19 +88,19 @@ class DockContent(QWidget):
         return super().close()
 
     def _sections(self) -> tuple:
-        """The tabs, and the panels of each from top to bottom with their title.
+        """The tabs, and the panels of each from top to bottom with their title and their share of room that is left.
 
         A panel is made with (session, iface, parent); its ``close`` lets go of the session and ends what it runs.
         """
         label = (
-            (self.tr("Classes"), SchemaPanel),
-            (self.tr("Drawing"), DrawingPanel),
-            (self.tr("Samples"), SamplesPanel),
+            (self.tr("Classes"), SchemaPanel, 1),
+            (self.tr("Drawing"), DrawingPanel, 0),
+            (self.tr("Samples"), SamplesPanel, 2),
         )
         return (
             (self.tr("Label"), label),
-            (self.tr("Map"), ((self.tr("From samples to a map"), QuickLookPanel),)),
-            (self.tr("Training"), ((self.tr("Training monitor"), MonitorPanel),)),
+            (self.tr("Map"), ((self.tr("From samples to a map"), QuickLookPanel, 0),)),
+            (self.tr("Training"), ((self.tr("Training monitor"), MonitorPanel, 1),)),
         )
 
     def _make_image_box(self) -> QgsMapLayerComboBox:
@@ -124,7 +124,7 @@ class DockContent(QWidget):
         layout = QVBoxLayout(page)
         margin = self.fontMetrics().height() // 3
         layout.setContentsMargins(0, margin, 0, 0)
-        for title, make in sections:
+        for title, make, share in sections:
             box = QgsCollapsibleGroupBox(title, page)
             box.setObjectName(make.__name__)  # under this name QGIS remembers whether it is collapsed
             box.setSettingGroup("chipwise")
@@ -133,7 +133,7 @@ class DockContent(QWidget):
             inside = QVBoxLayout(box)
             inside.setContentsMargins(margin, margin, margin, margin)
             inside.addWidget(panel)
-            layout.addWidget(box, 1)
+            layout.addWidget(box, share)
         layout.addStretch()
         area.setWidget(page)
         return area

@@ -147,6 +147,7 @@ class MonitorPanel(QWidget):
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._logs)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         for widget in (self._runs, self._progress, self._text):
             layout.addWidget(widget)
         layout.addLayout(buttons)

@@ -14,7 +14,6 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
-    QGroupBox,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -55,8 +54,9 @@ class QuickLookPanel(QWidget):
         self._layers = ResultLayers()
         self._prefilled = Prefilled(session, self)
         layout = QVBoxLayout(self)
-        layout.addWidget(self._quick_look_box())
-        layout.addWidget(self._dialogs_box())
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._add_quick_look(layout)
+        self._add_dialogs(layout)
         session.image_changed.connect(self._begin_anew)
         session.samples_changed.connect(self._refresh)
         QgsProject.instance().cleared.connect(self._project_closed)
@@ -194,14 +194,13 @@ class QuickLookPanel(QWidget):
 
     # ---- widgets -----------------------------------------------------------------------------------------------------
 
-    def _quick_look_box(self) -> QGroupBox:
-        box = QGroupBox(_tr("Quick look"), self)
-        self._go = QPushButton(QgsApplication.getThemeIcon("/mActionStart.svg"), _tr("&Quick look"), box)
+    def _add_quick_look(self, layout: QVBoxLayout) -> None:
+        self._go = QPushButton(QgsApplication.getThemeIcon("/mActionStart.svg"), _tr("&Quick look"), self)
         self._go.setToolTip(
             _tr("Train a small network for a short time on the samples around the view, and classify what is seen.")
         )
         self._go.clicked.connect(self.start)
-        self._minutes = QDoubleSpinBox(box)
+        self._minutes = QDoubleSpinBox(self)
         self._minutes.setRange(0.5, 60)
         self._minutes.setDecimals(1)
         self._minutes.setSuffix(_tr(" min"))
@@ -209,38 +208,37 @@ class QuickLookPanel(QWidget):
         self._minutes.setToolTip(_tr("How long training may take."))
         self._minutes.setValue(QgsSettings().value(MINUTES_SETTING, USUAL_MINUTES, type=float))
         self._minutes.valueChanged.connect(lambda minutes: QgsSettings().setValue(MINUTES_SETTING, minutes))
-        self._cancel = QPushButton(QgsApplication.getThemeIcon("/mActionStop.svg"), _tr("&Cancel"), box)
+        self._cancel = QPushButton(QgsApplication.getThemeIcon("/mActionStop.svg"), _tr("&Cancel"), self)
         self._cancel.clicked.connect(self.cancel)
-        self._goes_on = QCheckBox(_tr("G&o on from the last look"), box)
+        self._goes_on = QCheckBox(_tr("G&o on from the last look"), self)
         self._goes_on.setChecked(True)
         self._goes_on.setToolTip(_tr("Begin with what the network has learnt already; else it begins anew."))
-        self._progress = QProgressBar(box)
+        self._progress = QProgressBar(self)
         self._progress.setAccessibleName(_tr("Progress of the quick look"))
-        self._status = QLabel(box)
+        self._status = QLabel(self)
         self._status.setWordWrap(True)
         self._status.setAccessibleName(_tr("State of the quick look"))
         row = QHBoxLayout()
         for widget in (self._go, self._minutes, self._cancel):
             row.addWidget(widget)
-        layout = QVBoxLayout(box)
         layout.addLayout(row)
         for widget in (self._goes_on, self._progress, self._status):
             layout.addWidget(widget)
-        return box
 
-    def _dialogs_box(self) -> QGroupBox:
-        box = QGroupBox(_tr("With all settings"), self)
-        row = QHBoxLayout(box)
+    def _add_dialogs(self, layout: QVBoxLayout) -> None:
+        layout.addSpacing(self.fontMetrics().height())
+        layout.addWidget(QLabel(_tr("With all settings:"), self))
+        row = QHBoxLayout()
         for algorithm, text, parameters in (
             ("exporttrainingdata", _tr("&Export..."), self._prefilled.export),
             ("trainmodel", _tr("&Train..."), self._prefilled.train),
             ("classifypixels", _tr("C&lassify..."), self._prefilled.classify),
         ):
-            button = QPushButton(text, box)
+            button = QPushButton(text, self)
             button.setObjectName(algorithm)
             button.clicked.connect(partial(self._open, algorithm, parameters))
             row.addWidget(button)
-        return box
+        layout.addLayout(row)
 
     def _open(self, algorithm: str, parameters, _checked=False) -> None:
         self._prefilled.open(algorithm, parameters())

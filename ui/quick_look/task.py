@@ -48,7 +48,9 @@ class QuickLookTask(QgsTask):
         write_samples: Callable[[], SamplesInput],
         folder: Path,
     ):
-        super().__init__(_tr("Quick look"), QgsTask.Flag.CanCancel)
+        # Else QGIS would neither close nor open another project while it runs.
+        flags = QgsTask.Flag.CanCancel | QgsTask.Flag.CancelWithoutPrompt
+        super().__init__(_tr("Quick look"), flags)
         self.look: QuickLook | None = None
         self.problem = ""
         self.warnings: list[str] = []

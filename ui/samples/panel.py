@@ -93,7 +93,7 @@ class SamplesPanel(QWidget):
         grid = QGridLayout()
         for row, (text, widget) in enumerate(
             (
-                (self.tr("&Samples"), self.layers),
+                (self.tr("&Layer"), self.layers),
                 (self.tr("Class &field"), self.field),
                 (self.tr("Sho&w"), self.shown),
             )

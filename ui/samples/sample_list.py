@@ -14,9 +14,9 @@ from .index import SampleIndex
 from .list_model import CLASS, PIXELS, SAMPLE, SHARE, SampleListModel
 
 #: Rows that are seen at once, at least.
-LEAST_ROWS = 6
+LEAST_ROWS = 4
 #: Characters that fit into a column of numbers.
-NUMBER_WIDTH = 11
+NUMBER_WIDTH = 9
 
 
 class SampleList(QTableView):

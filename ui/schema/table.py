@@ -10,7 +10,7 @@ from .cells import CellDelegate, SwatchDelegate
 from .model import COLOR, NAME, ClassTableModel
 
 #: Rows that are shown without scrolling, at least.
-ROWS = 5
+ROWS = 4
 
 
 class ClassTable(QTableView):
