@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 JOBS := 2
 PYTEST := -m pytest -n $(JOBS) --dist loadfile
 
-.PHONY: help demo test test-core test-qgis test-end-to-end lint package install system runtime clean
+.PHONY: help demo test test-core test-qgis test-end-to-end lint package install system screen runtime clean
 
 help:
 	@echo "make demo       a made-up landscape, or RASTER=... SAMPLES=... FIELD=...: export, train, classify, compare"
@@ -35,7 +35,7 @@ test-core: runtime $(TEST_PACKAGES)/.done
 test-qgis: runtime $(QGIS_VENV)/.done
 	$(SYSTEM) CHIPWISE_PYTHON="$$(cat build/runtime-python)" QT_QPA_PLATFORM=offscreen $(QGIS_VENV)/bin/python $(PYTEST) tests/qgis
 
-test-end-to-end: runtime $(QGIS_VENV)/.done
+test-end-to-end: runtime screen $(QGIS_VENV)/.done
 	$(SYSTEM) CHIPWISE_PYTHON="$$(cat build/runtime-python)" QT_QPA_PLATFORM=offscreen \
 	  $(QGIS_VENV)/bin/python $(PYTEST) tests/end_to_end
 
@@ -59,17 +59,28 @@ install:
 # --- what the targets above need ---------------------------------------------------------------------------------
 
 # Debian's and Ubuntu's packages; elsewhere one line says what to install by hand.
-PACKAGES := qgis python3-qgis qgis-providers python3-venv xvfb xauth
+PACKAGES := qgis python3-qgis qgis-providers python3-venv
+SCREEN_PACKAGES := xvfb xauth
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+APT_INSTALL := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends
 system:
-	@if ! /usr/bin/python3 -c 'import qgis.core, ensurepip, venv' 2>/dev/null || ! command -v qgis_process >/dev/null || \
-	    ! command -v xvfb-run >/dev/null || ! command -v xauth >/dev/null; then \
+	@if ! /usr/bin/python3 -c 'import qgis.core, ensurepip, venv' 2>/dev/null || ! command -v qgis_process >/dev/null; then \
 	  if command -v apt-get >/dev/null; then \
 	    echo "Installing $(PACKAGES)"; \
-	    $(SUDO) apt-get update -q && \
-	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(PACKAGES); \
+	    $(SUDO) apt-get update -q && $(APT_INSTALL) $(PACKAGES); \
 	  else \
-	    echo "Install QGIS 3.22 or newer with its Python bindings and qgis_process, and Xvfb with xauth, then run make again."; exit 1; \
+	    echo "Install QGIS 3.22 or newer with its Python bindings and qgis_process, then run make again."; exit 1; \
+	  fi; \
+	fi
+
+# A screen for QGIS Desktop where there is none.
+screen:
+	@if ! command -v xvfb-run >/dev/null || ! command -v xauth >/dev/null; then \
+	  if command -v apt-get >/dev/null; then \
+	    echo "Installing $(SCREEN_PACKAGES)"; \
+	    $(SUDO) apt-get update -q && $(APT_INSTALL) $(SCREEN_PACKAGES); \
+	  else \
+	    echo "Install Xvfb with xvfb-run and xauth, then run make again."; exit 1; \
 	  fi; \
 	fi
 

@@ -59,7 +59,7 @@ def run_desktop(script: Path, job: dict, folder: Path, timeout: float) -> dict:
 
 
 def _run(command: list[str], environment: dict[str, str], timeout: float) -> tuple[str, int | str]:
-    """Run a command in a process group of its own; return what it printed and its exit code, or that it took too long."""
+    """Run a command in a process group of its own; return what it printed and its exit code, or why there is none."""
     process = subprocess.Popen(
         command,
         env=environment,

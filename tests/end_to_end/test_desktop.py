@@ -12,7 +12,7 @@ from osgeo import gdal
 DEMO = Path(__file__).parents[2] / "demo"
 sys.path.insert(0, str(DEMO))
 
-from desktop import SCREEN, run_desktop
+from desktop import SCREEN, run_desktop  # noqa: E402
 
 RASTER = "flanders_s2_fields/BEFL-TEST-s2_2023-05-01_2023-07-01_B08-B04-B03_min_byte.tif"
 #: What is drawn of each class, in columns and rows of the image: two lakes; woods, fields and meadows.
@@ -42,7 +42,7 @@ def work(tmp_path_factory) -> Path:
 def notes(real_data, work) -> dict:
     """What the script in QGIS has noted."""
     if not shutil.which("xvfb-run") or not shutil.which("qgis"):
-        pytest.fail("xvfb-run or qgis is not there; make system installs them")
+        pytest.fail("xvfb-run or qgis is not there; make screen installs them")
     left, cell, _, top, *_ = gdal.Open(str(real_data / RASTER)).GetGeoTransform()
     job = {
         "raster": str(real_data / RASTER), "left": left, "top": top, "cell": cell, "drawn": DRAWN, "places": PLACES,
