@@ -12,7 +12,7 @@ from pathlib import Path
 from qgis.core import QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QApplication, QLineEdit
+from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QApplication, QLineEdit, QMessageBox
 from qgis.utils import iface
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -164,8 +164,17 @@ class Hands:
             QTest.qWait(100)
 
     def leave(self) -> None:
-        """Close QGIS; the project is not saved."""
+        """Close QGIS; the project is not saved, and temporary layers may go. Nothing else is to be asked."""
         QgsProject.instance().setDirty(False)
+
+        def agree() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, QMessageBox) and "temporary layers" in dialog.text():
+                self.click(dialog.button(QMessageBox.StandardButton.Yes))
+
+        self._agreeing = QTimer()
+        self._agreeing.timeout.connect(agree)
+        self._agreeing.start(200)
         self.iface.actionExit().trigger()
 
     def _pixel(self, x: float, y: float) -> QPoint:

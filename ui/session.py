@@ -136,10 +136,10 @@ class Session(QObject):
         self._noting = False
         try:
             self.set_image(self._layer(IMAGE, QgsRasterLayer))
-            self.set_samples(self._layer(SAMPLES, QgsVectorLayer))
             file = self._entry(SCHEMA_FILE)
             self.set_schema_file(self._project.readPath(file) if file else "")  # first: it has no signal of its own
             self.set_schema(_schema(self._entry(SCHEMA)))
+            self.set_samples(self._layer(SAMPLES, QgsVectorLayer))  # late, since it may bring classes of its own
             current = self._entry(CURRENT_CLASS)
             if current.isdigit() and int(current) in self._values():
                 self.set_current_class(int(current))

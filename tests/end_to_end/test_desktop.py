@@ -9,10 +9,9 @@ import pytest
 import tiny_world
 from osgeo import gdal
 
-DEMO = Path(__file__).parents[2] / "demo"
-sys.path.insert(0, str(DEMO))
+sys.path.insert(0, str(Path(__file__).parents[2] / "demo"))
 
-from desktop import SCREEN, run_desktop  # noqa: E402
+from desktop import SCREEN, run_desktop
 
 RASTER = "flanders_s2_fields/BEFL-TEST-s2_2023-05-01_2023-07-01_B08-B04-B03_min_byte.tif"
 #: What is drawn of each class, in columns and rows of the image: two lakes; woods, fields and meadows.

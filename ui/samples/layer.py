@@ -17,12 +17,13 @@ from qgis.core import (
     QgsMarkerSymbol,
     QgsProject,
     QgsRendererCategory,
+    QgsSimpleFillSymbolLayer,
     QgsSymbol,
     QgsVectorFileWriter,
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtGui import QColor
 
 from ...core.errors import OutputError, SamplesError
@@ -35,6 +36,8 @@ FIELD_PROPERTY = "chipwise/class_field"
 VALUE_FIELD, NAME_FIELD = "class_value", "class_name"
 #: Opacity (of 255) of the inside of polygons: the image shows through.
 FILL_OPACITY = 90
+#: Width of the dark line below the outlines of polygons, in mm: they are to be seen on a map of the same colours, too.
+CASING_WIDTH = 0.9
 #: A symbol of each geometry type; colours are set for each class.
 SYMBOLS = {
     QgsWkbTypes.GeometryType.PolygonGeometry: (QgsFillSymbol, {"outline_width": "0.4"}),
@@ -176,6 +179,9 @@ def _symbol(layer: QgsVectorLayer, color: QColor) -> QgsSymbol:
     symbol = kind.createSimple(properties)
     if layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
         symbol.symbolLayer(0).setStrokeColor(color)
+        casing = QgsSimpleFillSymbolLayer(QColor(), Qt.BrushStyle.NoBrush, QColor("black"))
+        casing.setStrokeWidth(CASING_WIDTH)
+        symbol.insertSymbolLayer(0, casing)
         color = QColor(color)
         color.setAlpha(FILL_OPACITY)
     symbol.setColor(color)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from qgis.core import QgsVectorLayer
-from qgis.PyQt.QtCore import QItemSelectionModel, Qt, pyqtSignal, pyqtSlot
+from qgis.PyQt.QtCore import QItemSelectionModel, QSize, Qt, pyqtSignal, pyqtSlot
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ..session import Session
@@ -14,7 +14,7 @@ from .index import SampleIndex
 from .list_model import CLASS, PIXELS, SAMPLE, SHARE, SampleListModel
 
 #: Rows that are seen at once, at least.
-LEAST_ROWS = 4
+LEAST_ROWS = 3
 #: Characters that fit into a column of numbers.
 NUMBER_WIDTH = 8
 
@@ -42,6 +42,10 @@ class SampleList(QTableView):
         self.selectionModel().selectionChanged.connect(self._select_in_layer)
         self.samples.modelReset.connect(self._select_here)
         self._watch(session.samples)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - name of Qt's interface
+        """No more rows than needed: Qt's own hint would make the dock scroll where there is room for all panels."""
+        return self.minimumSize()
 
     def close(self) -> bool:
         """Let go of layer and session."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtCore import QEvent, QSize, Qt
 from qgis.PyQt.QtGui import QKeySequence, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QAction, QHeaderView, QTableView, QWidget
 
@@ -55,6 +55,10 @@ class ClassTable(QTableView):
         self.setMinimumHeight(row * ROWS)
 
     # Names of Qt's interface, here and below.
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """No more rows than needed: Qt's own hint would make the dock scroll where there is room for all panels."""
+        return self.minimumSize()
+
     def event(self, event: QEvent) -> bool:
         """Claim the keys of the table before QGIS's window takes them."""
         if event.type() == QEvent.Type.ShortcutOverride and any(event.matches(key) for key, _ in self._keys):

@@ -1,0 +1,87 @@
+"""Run by QGIS Desktop for ``pictures.py``: labels the demo scene in the dock, and takes a picture of each tab."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from qgis.core import QgsGeometry, QgsPointXY, QgsRectangle
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QCheckBox, QDockWidget, QDoubleSpinBox, QProgressBar
+
+sys.path.insert(0, os.environ["CHIPWISE_DEMO_FOLDER"])
+
+from chipwise.core.schema import ClassSchema
+from chipwise.ui.samples import edits
+from hands import JOB, Hands, play
+
+
+def add_samples(hands: Hands) -> None:
+    """Draw all samples but the last, which is left half drawn."""
+    session = hands.dock.session
+    schema = json.loads(Path(JOB["schema"]).read_text(encoding="utf-8"))
+    session.set_schema(ClassSchema.from_dict(schema))
+    hands.make_samples(JOB["samples"])
+    edits.start_editing(session.samples)
+    classes = {item.name: item for item in session.schema.classes}
+    for feature in JOB["features"]:
+        ring = [QgsPointXY(x, y) for x, y in feature["geometry"]["coordinates"][0]]
+        edits.add_sample(session.samples, QgsGeometry.fromPolygonXY([ring]), classes[feature["properties"]["class"]])
+
+
+def show(hands: Hands, share: float) -> QgsRectangle:
+    """Show so much of the image's width around its middle; return its extent."""
+    extent = hands.dock.session.image.extent()
+    hands.canvas.setExtent(extent.scaled(share))
+    hands.canvas.refresh()
+    hands.wait_for_map()
+    return extent
+
+
+def label(hands: Hands) -> None:
+    """The tab of classes, drawing and samples, with a polygon that is being drawn."""
+    hands.panel("DrawingPanel")
+    extent = show(hands, 0.6)
+    hands.take_tool("polygon")
+    hands.take_class(1)
+    x, y, step = extent.center().x(), extent.center().y(), extent.width() / 30
+    corners = [(x - step, y), (x - step, y - step), (x, y - 1.6 * step), (x + step, y - step), (x + 1.2 * step, y)]
+    hands.draw_polygon(corners, is_finished=False)
+    hands.picture(Path(JOB["pictures"], "label.png"))
+    hands.dock.session.samples.commitChanges()
+
+
+def look(hands: Hands) -> None:
+    """The quick look: its curves while it trains, and its map once that is there."""
+    show(hands, 1.02)
+    panel = hands.panel("QuickLookPanel")
+    panel.findChild(QDoubleSpinBox).setValue(JOB["minutes"])
+    hands.click(hands.button(panel, "Quick look"))
+    progress = panel.findChild(QProgressBar)
+    hands.wait(lambda: progress.value() >= 75 or not _runs(panel), 1200, "most of the training is done")
+    hands.panel("MonitorPanel")
+    hands.picture(Path(JOB["pictures"], "training.png"))
+    hands.wait(lambda: not _runs(panel), 1200, "the quick look is over")
+    hands.panel("QuickLookPanel")
+    if not panel.findChild(QCheckBox).isEnabled():
+        raise RuntimeError("the quick look has made no map")
+    QTest.qWait(7000)  # until QGIS takes its message away that the task is done
+    hands.picture(Path(JOB["pictures"], "map.png"))
+
+
+def _runs(panel) -> bool:
+    return panel.findChild(QProgressBar).isVisibleTo(panel)
+
+
+def script(hands: Hands) -> None:
+    """Label, look, and take the pictures on the way."""
+    hands.window.findChild(QDockWidget, "Browser").close()
+    hands.iface.addRasterLayer(JOB["raster"], "Demo scene")
+    hands.wait_for_map()
+    hands.open_dock()
+    add_samples(hands)
+    label(hands)
+    look(hands)
+
+
+play(script)
