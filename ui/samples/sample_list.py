@@ -14,7 +14,7 @@ from .index import SampleIndex
 from .list_model import CLASS, PIXELS, SAMPLE, SHARE, SampleListModel
 
 #: Rows that are seen at once, at least.
-LEAST_ROWS = 3
+LEAST_ROWS = 4
 #: Characters that fit into a column of numbers.
 NUMBER_WIDTH = 8
 
