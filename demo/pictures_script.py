@@ -15,6 +15,11 @@ from chipwise.core.schema import ClassSchema
 from chipwise.ui.samples import edits
 from hands import JOB, Hands, play
 
+#: Corners of a sample in a field, from the middle of the scene, in widths of the scene.
+BEGUN = ((0.02, -0.165), (0.037, -0.1), (0.076, -0.112), (0.055, -0.17))
+#: Shares of the image's width that are shown: a part, and all of it.
+NEAR, FAR = 0.35, 1.02
+
 
 def add_samples(hands: Hands) -> None:
     """Draw all samples but the last, which is left half drawn."""
@@ -41,28 +46,29 @@ def show(hands: Hands, share: float) -> QgsRectangle:
 def label(hands: Hands) -> None:
     """The tab of classes, drawing and samples, with a polygon that is being drawn."""
     hands.panel("DrawingPanel")
-    extent = show(hands, 0.6)
+    extent = show(hands, NEAR)
     hands.take_tool("polygon")
     hands.take_class(1)
-    x, y, step = extent.center().x(), extent.center().y(), extent.width() / 30
-    corners = [(x - step, y), (x - step, y - step), (x, y - 1.6 * step), (x + step, y - step), (x + 1.2 * step, y)]
-    hands.draw_polygon(corners, is_finished=False)
+    x, y, side = extent.center().x(), extent.center().y(), extent.width()
+    hands.draw_polygon([(x + dx * side, y + dy * side) for dx, dy in BEGUN], is_finished=False)
     hands.picture(Path(JOB["pictures"], "label.png"))
     hands.dock.session.samples.commitChanges()
 
 
 def look(hands: Hands) -> None:
     """The quick look: its curves while it trains, and its map once that is there."""
-    show(hands, 1.02)
+    show(hands, FAR)
     panel = hands.panel("QuickLookPanel")
     panel.findChild(QDoubleSpinBox).setValue(JOB["minutes"])
     hands.click(hands.button(panel, "Quick look"))
     progress = panel.findChild(QProgressBar)
     hands.wait(lambda: progress.value() >= 75 or not _runs(panel), 1200, "most of the training is done")
     hands.panel("MonitorPanel")
+    show(hands, NEAR)  # what is classified is settled already
     hands.picture(Path(JOB["pictures"], "training.png"))
     hands.wait(lambda: not _runs(panel), 1200, "the quick look is over")
     hands.panel("QuickLookPanel")
+    show(hands, FAR)
     if not panel.findChild(QCheckBox).isEnabled():
         raise RuntimeError("the quick look has made no map")
     QTest.qWait(7000)  # until QGIS takes its message away that the task is done
@@ -76,7 +82,11 @@ def _runs(panel) -> bool:
 def script(hands: Hands) -> None:
     """Label, look, and take the pictures on the way."""
     hands.window.findChild(QDockWidget, "Browser").close()
-    hands.iface.addRasterLayer(JOB["raster"], "Demo scene")
+    image = hands.iface.addRasterLayer(JOB["raster"], "Demo scene")
+    image.renderer().setRedBand(3)  # the bands are blue, green, red, near infrared
+    image.renderer().setBlueBand(1)
+    image.setDefaultContrastEnhancement()
+    hands.iface.layerTreeView().refreshLayerSymbology(image.id())
     hands.wait_for_map()
     hands.open_dock()
     add_samples(hands)

@@ -10,7 +10,7 @@ from .cells import CellDelegate, SwatchDelegate
 from .model import COLOR, NAME, ClassTableModel
 
 #: Rows that are shown without scrolling, at least.
-ROWS = 4
+ROWS = 5
 
 
 class ClassTable(QTableView):
