@@ -36,7 +36,7 @@ def run_desktop(script: Path, job: dict, folder: Path, timeout: float) -> dict:
     """
     for program in ("xvfb-run", "qgis"):
         if not shutil.which(program, path="/usr/bin:/bin"):
-            raise StepError(f"{program} is not there; `make system` installs it.")
+            raise StepError(f"{program} is not there; `make screen` installs it.")
     profile, notes = folder / "qgis-profile", folder / "notes.json"
     settings = profile / "profiles" / "default" / "QGIS" / "QGIS3.ini"
     settings.parent.mkdir(parents=True, exist_ok=True)
