@@ -13,6 +13,9 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Test files side by side; each takes up to 2 GB of memory, since most load torch.
 JOBS := 2
 PYTEST := -m pytest -n $(JOBS) --dist loadfile
+# How soon a worker ends is measured with nothing else on the machine.
+TIMED := tests/end_to_end/test_death.py
+IN_QGIS = $(SYSTEM) CHIPWISE_PYTHON="$$(cat build/runtime-python)" QT_QPA_PLATFORM=offscreen $(QGIS_VENV)/bin/python
 
 .PHONY: help demo test test-core test-qgis test-end-to-end lint package install system screen runtime clean
 
@@ -33,11 +36,11 @@ test-core: runtime $(TEST_PACKAGES)/.done
 	PYTHONPATH=$(TEST_PACKAGES) $$(cat build/runtime-python) -s $(PYTEST) tests/core tests/test_architecture.py
 
 test-qgis: runtime $(QGIS_VENV)/.done
-	$(SYSTEM) CHIPWISE_PYTHON="$$(cat build/runtime-python)" QT_QPA_PLATFORM=offscreen $(QGIS_VENV)/bin/python $(PYTEST) tests/qgis
+	$(IN_QGIS) $(PYTEST) tests/qgis
 
 test-end-to-end: runtime screen $(QGIS_VENV)/.done
-	$(SYSTEM) CHIPWISE_PYTHON="$$(cat build/runtime-python)" QT_QPA_PLATFORM=offscreen \
-	  $(QGIS_VENV)/bin/python $(PYTEST) tests/end_to_end
+	$(IN_QGIS) -m pytest $(TIMED)
+	$(IN_QGIS) $(PYTEST) tests/end_to_end --ignore $(TIMED)
 
 lint: $(LINT_VENV)/.done
 	$(LINT_VENV)/bin/ruff check .
