@@ -71,7 +71,9 @@ class SegmentsTask(QgsTask):
     """
 
     def __init__(self, image: QgsRasterLayer, grid: Grid, size: int, done: Callable[[SegmentsTask], None]):
-        super().__init__(QCoreApplication.translate("SegmentsTask", "Dividing the image into segments"))
+        # Else QGIS would neither close nor open another project while it runs.
+        flags = QgsTask.Flag.CanCancel | QgsTask.Flag.CancelWithoutPrompt
+        super().__init__(QCoreApplication.translate("SegmentsTask", "Dividing the image into segments"), flags)
         self.segments: Segments | None = None
         self.problem = ""
         self._runtime = QgsApplication.processingRegistry().providerById("chipwise").runtime

@@ -9,6 +9,8 @@ from qgis.PyQt.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QPainter, QPalette, QPen, QPolygonF
 from qgis.PyQt.QtWidgets import QWidget
 
+from ..flags import as_number
+
 
 class Curve(NamedTuple):
     """One line: the name of its figure in a run's metrics, its title, and how it is drawn."""
@@ -63,7 +65,7 @@ class Curves(QWidget):
         """One chart: its title with the last figures, a frame with the limits beside it, and the lines."""
         line, text = self.fontMetrics().height(), self.palette().color(QPalette.ColorRole.WindowText)
         painter.setPen(text)
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft), self._title(chart))
+        painter.drawText(area, as_number(Qt.AlignmentFlag.AlignLeft), self._title(chart))
         low, high = self._limits(chart)
         margin = self.fontMetrics().horizontalAdvance("0.0000 ")
         frame = area.adjusted(margin, 1.2 * line, -0.3 * line, -0.4 * line)
@@ -74,8 +76,8 @@ class Curves(QWidget):
         if not self._metrics:
             return
         painter.setPen(text)
-        painter.drawText(labels, int(Qt.AlignmentFlag.AlignTop), f"{high:.2g}")
-        painter.drawText(labels, int(Qt.AlignmentFlag.AlignBottom), f"{low:.2g}")
+        painter.drawText(labels, as_number(Qt.AlignmentFlag.AlignTop), f"{high:.2g}")
+        painter.drawText(labels, as_number(Qt.AlignmentFlag.AlignBottom), f"{low:.2g}")
         for curve in chart:
             self._paint_line(painter, curve, frame.adjusted(2, 2, -2, -2), low, high)
 

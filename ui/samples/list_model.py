@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QItemSelection, QItemSelection
 from qgis.PyQt.QtGui import QColor
 
 from ...core.schema import LandClass
+from ..flags import as_number
 from ..session import Session
 from .index import SampleIndex
 
@@ -131,7 +132,7 @@ class SampleListModel(QAbstractTableModel):
         column = index.column()
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if column == CLASS else Qt.AlignmentFlag.AlignRight
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return as_number(side | Qt.AlignmentFlag.AlignVCenter)
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.DecorationRole):
             return None
         sample = self.sample_at(index.row())

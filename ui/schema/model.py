@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject,
 from qgis.PyQt.QtGui import QColor
 
 from ...core.schema import MAX_VALUE, MIN_VALUE, ClassSchema, LandClass
+from ..flags import as_number
 from ..session import Session
 from .commands import ChangeSchema, QUndoStack
 from .palette import distinct_colors, next_color
@@ -290,4 +291,4 @@ def _pixels(counts: dict) -> int:
 def _alignment(column: int) -> int:
     side = Qt.AlignmentFlag.AlignLeft if column == NAME else Qt.AlignmentFlag.AlignRight
     flags = side | Qt.AlignmentFlag.AlignVCenter
-    return int(getattr(flags, "value", flags))  # Qt 6 has enumerations of Python
+    return as_number(flags)

@@ -6,6 +6,7 @@ from qgis.PyQt.QtCore import QEvent, QSize, Qt
 from qgis.PyQt.QtGui import QKeySequence, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QAction, QHeaderView, QTableView, QWidget
 
+from ..flags import as_number
 from .cells import CellDelegate, SwatchDelegate
 from .model import COLOR, NAME, ClassTableModel
 
@@ -82,5 +83,5 @@ class ClassTable(QTableView):
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             area = self.viewport().rect().adjusted(*(self.fontMetrics().height() * sign for sign in (1, 1, -1, -1)))
             text = self.tr("No classes yet. Add one, open a schema, or take over those of a layer.")
-            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), text)
+            painter.drawText(area, as_number(Qt.AlignmentFlag.AlignCenter) | as_number(Qt.TextFlag.TextWordWrap), text)
             painter.end()

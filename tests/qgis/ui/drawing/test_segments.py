@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import tiny_world
-from qgis.core import QgsApplication, QgsRasterLayer
+from qgis.core import QgsApplication, QgsRasterLayer, QgsTask
 from qgis.PyQt.QtWidgets import QApplication
 
 FIELD, POND = (500_500, 4_999_500), (500_425, 4_999_675)
@@ -83,3 +83,10 @@ def test_another_tool_ends_the_worker(panel, provider, make_layer, table):
     panel.actions_by_tool["polygon"].trigger()
     assert wait(lambda: QgsApplication.taskManager().count() == 0)
     assert panel.tools["segment"].segments is None and panel.status.text() == ""
+
+
+def test_dividing_the_image_does_not_keep_qgis_from_closing(panel, provider, make_layer):
+    make_layer()
+    panel.actions_by_tool["segment"].trigger()
+    running = QgsApplication.taskManager().activeTasks()
+    assert running and all(task.flags() & QgsTask.Flag.CancelWithoutPrompt for task in running)
