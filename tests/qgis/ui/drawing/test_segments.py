@@ -90,3 +90,4 @@ def test_dividing_the_image_does_not_keep_qgis_from_closing(panel, provider, mak
     panel.actions_by_tool["segment"].trigger()
     running = QgsApplication.taskManager().activeTasks()
     assert running and all(task.flags() & QgsTask.Flag.CancelWithoutPrompt for task in running)
+    assert wait(lambda: not QgsApplication.taskManager().activeTasks())
