@@ -97,7 +97,7 @@ runtime: system $(LINK)
 	@test -s build/runtime-python && echo "Runtime: $$(cat build/runtime-python)"
 
 $(TEST_PACKAGES)/.done: Makefile | runtime
-	$$(cat build/runtime-python) -m pip install -q --upgrade --target $(TEST_PACKAGES) pytest pytest-xdist hypothesis
+	$$(cat build/runtime-python) -m pip install -q --upgrade --target $(TEST_PACKAGES) pytest pytest-xdist hypothesis scikit-learn
 	touch $@
 
 $(QGIS_VENV)/.done: Makefile | system $(LINK)

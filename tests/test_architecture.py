@@ -21,7 +21,7 @@ SHARED = {"core", "core.schema", "core.errors", "core.partial"} | {
 #: What QGIS's own Python never loads: it may not be there, or crash beside QGIS's own libraries.
 HEAVY = {
     "torch", "torchvision", "torchmetrics", "lightning", "segmentation_models_pytorch", "timm", "safetensors", "onnx",
-    "onnxruntime", "rasterio", "affine", "shapely", "scipy", "psutil",
+    "onnxruntime", "rasterio", "affine", "shapely", "scipy", "psutil", "matplotlib", "jinja2",
 }  # fmt: skip
 ALLOWED = {
     "": {"", "plugin", "processing_provider", "ui", "core"},

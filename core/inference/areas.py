@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
+from ..class_strips import Strip, open_classes, strips
 from ..errors import OutputError
 from ..events import Events
+from ..ground_area import GroundArea
 from ..partial import partial_file
 from ..schema import LandClass
-from .class_strips import Strip, open_classes, strips
-from .ground_area import GroundArea
 
 #: Pixels that are counted at a time.
 STRIP = 2**24

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from ..class_strips import open_classes
 from ..events import Events
+from ..ground_area import GroundArea
 from ..requests import ClassifyRequest
 from ..schema import LandClass
 from .areas import ClassArea, as_lines, class_areas, total, write_csv
-from .class_strips import open_classes
-from .ground_area import GroundArea
 from .inputs import result_folder
 from .map_writer import class_description
 from .polygons import write_polygons

@@ -13,12 +13,12 @@ from rasterio.features import rasterize, shapes
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from ..class_strips import Strip, open_classes, strips
 from ..events import Events
+from ..ground_area import GroundArea
 from ..rasters import Raster
 from ..schema import LandClass
-from .class_strips import Strip, open_classes, strips
 from .geopackage import Layer, new_geopackage
-from .ground_area import GroundArea
 from .polygon_style import style_by_class
 
 #: Pixels of a strip.

@@ -11,10 +11,10 @@ from rasterio.errors import RasterioError
 from rasterio.features import sieve
 from rasterio.windows import Window
 
+from ..class_strips import open_classes, read_rows, row_ranges
 from ..errors import OutputError
 from ..events import Events
 from ..rasters import Raster
-from .class_strips import open_classes, read_rows, row_ranges
 
 #: Pixels of a strip, and the greatest number of rows that it is widened by at either side.
 STRIP, MARGIN = 2**24, 256

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from rasterio.windows import Window
 
-from ..rasters import Raster, open_raster
-from ..requests import RasterInput
+from .rasters import Raster, open_raster
+from .requests import RasterInput
 
 
 @dataclass(frozen=True)

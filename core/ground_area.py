@@ -11,7 +11,7 @@ from rasterio.crs import CRS
 from rasterio.warp import transform as transform_points
 from shapely.geometry.base import BaseGeometry
 
-from ..rasters import Grid
+from .rasters import Grid
 
 #: From this share on, a map plane that shows areas too large or too small is worth a word.
 DISTORTION = 0.02

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import shapely
 from affine import Affine
-from chipwise.core.inference.ground_area import GroundArea
+from chipwise.core.ground_area import GroundArea
 from chipwise.core.rasters import Grid
 from rasterio.crs import CRS
 from rasterio.warp import transform_geom

@@ -1,0 +1,25 @@
+"""Plots lie in the page itself."""
+
+import base64
+import re
+
+from chipwise.core.reports.plots import as_image, new_figure
+
+
+def plot(description="Loss"):
+    figure = new_figure(4, 3)
+    figure.subplots().plot([1, 2, 3], [3, 2, 1], label="training")
+    return as_image(figure, description)
+
+
+def test_a_plot_is_a_picture_within_the_page_whose_letters_can_be_searched():
+    svg = base64.b64decode(re.search(r"base64,([^\"]+)", plot())[1]).decode()
+    assert svg.lstrip().startswith("<?xml") and "<text" in svg
+
+
+def test_the_same_plot_gives_the_same_picture():
+    assert plot() == plot()
+
+
+def test_its_description_is_escaped():
+    assert 'alt="a &#34;b&#34; &lt;c&gt;"' in plot('a "b" <c>')
