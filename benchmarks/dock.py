@@ -103,6 +103,7 @@ class Desk:
             "count all samples": lambda _: panel.index.recount(),
             "change the class of 100 samples": lambda i: self._reassign(ids[100 * i : 100 * i + 100], i),
             "change the class of all samples": lambda i: self._reassign(ids[10:], i),
+            "undo that": lambda _: layer.undoStack().undo(),
         }
 
     def measure(self, action: Callable[[int], object], number: int) -> float:
@@ -154,7 +155,7 @@ class Desk:
     def _reassign(self, ids: list[int], number: int) -> None:
         from chipwise.ui.samples import edits
 
-        edits.reassign(self.layer, ids, self.schema.classes[number])
+        edits.reassign(self.layer, ids, self.schema.classes[number], self.samples.index.current())
 
     def _settle(self) -> float:
         """Let everything follow; the processor seconds of the main thread in the worst event."""

@@ -11,6 +11,7 @@ from ...core.errors import ChipwiseError
 from ...core.schema import ClassSchema, LandClass
 from ..session import Session
 from . import edits
+from .index import SampleIndex
 from .layer import ClassFields, apply_schema
 
 
@@ -20,9 +21,9 @@ class SchemaFollower(QObject):
     What was changed since the user last answered is one offer: taking a change back takes the offer back.
     """
 
-    def __init__(self, session: Session, bar: QgsMessageBar, parent: QObject | None = None):
+    def __init__(self, session: Session, index: SampleIndex, bar: QgsMessageBar, parent: QObject | None = None):
         super().__init__(parent)
-        self._session, self._bar = session, bar
+        self._session, self._index, self._bar = session, index, bar
         #: The schema that the samples follow, the values that have changed since, and the counts under it.
         self._followed: ClassSchema | None = session.schema
         self._values: dict[int, int] = {}
@@ -112,7 +113,7 @@ class SchemaFollower(QObject):
     def _follow(self, layer: QgsVectorLayer, changes: dict[object, LandClass | None]) -> None:
         self.start_anew()
         try:
-            edits.follow(layer, changes)
+            edits.follow(layer, changes, self._index.current())
         except ChipwiseError as error:
             self._bar.pushWarning(self.tr("Class schema"), str(error))
 

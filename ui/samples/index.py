@@ -31,6 +31,7 @@ class SampleIndex(QObject):
         self._session = session
         self._layer: QgsVectorLayer | None = None
         self._touched: set[int] = set()
+        self._listens = False
         self._job = NewestJob(self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -45,6 +46,13 @@ class SampleIndex(QObject):
     def is_counting(self) -> bool:
         """Whether a count is under way."""
         return self._job.is_busy or self._soon.isActive()
+
+    def current(self) -> dict[int, Sample]:
+        """The samples as they are now; read at once if a count is under way."""
+        if not self.is_counting:
+            return self.samples
+        reader = self._reader()
+        return reader.read() if reader else {}
 
     def recount(self, *_) -> None:
         """Read all samples anew, off the main thread."""
@@ -70,22 +78,38 @@ class SampleIndex(QObject):
         self._layer = layer
         for signal, slot in self._signals():
             signal.connect(slot)
+        self._listen()
         self.recount()
 
     def _unwatch(self) -> None:
+        self._turn_away()
         for signal, slot in self._signals():
             signal.disconnect(slot)
         self._layer = None
+
+    def _listen(self) -> None:
+        """Hear of each sample that changes."""
+        if self._layer is not None and not self._listens:
+            self._listens = True
+            for signal in self._signals_of_samples():
+                signal.connect(self._touch)
+
+    def _turn_away(self) -> None:
+        """Hear of no more: all will be read anew, and of thousands of changes in one step each would cost time."""
+        if self._layer is not None and self._listens:
+            for signal in self._signals_of_samples():
+                signal.disconnect(self._touch)
+        self._listens = False
+
+    def _signals_of_samples(self) -> list:
+        layer = self._layer
+        return [layer.featureAdded, layer.featureDeleted, layer.geometryChanged, layer.attributeValueChanged]
 
     def _signals(self) -> list[tuple]:
         layer = self._layer
         if layer is None:
             return []
         return [
-            (layer.featureAdded, self._touch),
-            (layer.featureDeleted, self._touch),
-            (layer.geometryChanged, self._touch),
-            (layer.attributeValueChanged, self._touch),
             (layer.afterRollBack, self.recount),
             (layer.updatedFields, self.recount),
             (layer.subsetStringChanged, self.recount),
@@ -94,14 +118,17 @@ class SampleIndex(QObject):
         ]
 
     def _forget(self) -> None:
-        self._layer = None
+        self._layer, self._listens = None, False
 
     def _touch(self, sample: int, *_) -> None:
         self._touched.add(sample)
         if not self._soon.isActive():
             self._soon.start()
+        if len(self._touched) > FEW:
+            self._turn_away()
 
     def _read_touched(self) -> None:
+        self._listen()
         if self._job.is_busy or len(self._touched) > FEW:
             self.recount()
             return

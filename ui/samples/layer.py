@@ -70,6 +70,11 @@ class ClassFields:
         name = fields.lookupField(NAME_FIELD)
         return cls(value, name if name != value else -1, not fields.at(value).isNumeric())
 
+    @property
+    def indexes(self) -> list[int]:
+        """The fields that say the class, the class field first."""
+        return [self.value] if self.name < 0 else [self.value, self.name]
+
     def attributes(self, item: LandClass | None) -> dict[int, object]:
         """What a sample of a class holds, by index of the field; None is a sample without class."""
         texts = {} if self.name < 0 else {self.name: item.name if item else NULL}

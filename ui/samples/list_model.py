@@ -98,12 +98,12 @@ class SampleListModel(QAbstractTableModel):
         if self._shown is not None:
             samples = [(sample, found) for sample, found in samples if found.value == self._shown]
         if self._column == CLASS:
-            places = {value: self._place(value) for value in {value for _, (value, _) in samples}}
-            keys = [(sign * places[value], sample) for sample, (value, _) in samples]
+            places = {value: self._place(value) for value in {found.value for _, found in samples}}
+            keys = [(sign * places[value], sample) for sample, (value, _, _) in samples]
         elif self._column == SAMPLE:
             keys = [(sign * sample, sample) for sample, _ in samples]
         else:
-            keys = [(sign * pixels, sample) for sample, (_, pixels) in samples]
+            keys = [(sign * pixels, sample) for sample, (_, pixels, _) in samples]
         keys.sort()
         self._keys, self._key_of = keys, {key[1]: key for key in keys}
         self.endResetModel()

@@ -40,7 +40,7 @@ class SamplesPanel(QWidget):
         super().__init__(parent)
         self._session, self._iface = session, iface
         self.index = SampleIndex(session, self)
-        self._follower = SchemaFollower(session, iface.messageBar(), self)
+        self._follower = SchemaFollower(session, self.index, iface.messageBar(), self)
         self._build()
         session.samples_changed.connect(self._show_layer)
         session.schema_changed.connect(self._show_classes)
@@ -208,7 +208,7 @@ class SamplesPanel(QWidget):
 
     def reassign_selected(self, item: LandClass) -> None:
         """Give the selected samples another class."""
-        self._edit(lambda layer: edits.reassign(layer, layer.selectedFeatureIds(), item))
+        self._edit(lambda layer: edits.reassign(layer, layer.selectedFeatureIds(), item, self.index.current()))
 
     def delete_selected(self) -> None:
         """Delete the selected samples."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from qgis.core import (
+    NULL,
     QgsCoordinateTransform,
     QgsCsException,
     QgsFeatureRequest,
@@ -23,10 +24,14 @@ from .layer import ClassFields
 
 
 class Sample(NamedTuple):
-    """A sample as the list shows it: class value (0 is none) and the pixels it covers."""
+    """A sample as the list shows it: class value (0 is none) and the pixels it covers.
+
+    ``held`` is what its fields of the class hold, by index of the field.
+    """
 
     value: int
     pixels: float
+    held: dict[int, object]
 
 
 class PixelMeasure:
@@ -73,15 +78,21 @@ class SampleReader:
 
     def read(self, ids: list[int] | None = None, is_cancelled: Callable[[], bool] = lambda: False) -> dict[int, Sample]:
         """Samples by id; only those asked for and there."""
-        request = QgsFeatureRequest().setSubsetOfAttributes([self._fields.value])
+        indexes = self._fields.indexes
+        request = QgsFeatureRequest().setSubsetOfAttributes(indexes)
         if ids is not None:
             request.setFilterFids(ids)
-        found = {}
+        found: dict[int, Sample] = {}
+        same: dict[tuple, tuple[int, dict[int, object]]] = {}  # of thousands of samples a few classes are held
         for feature in self._source.getFeatures(request):
             if is_cancelled():
                 break
-            value = self._fields.value_of(feature.attribute(self._fields.value), self._schema)
-            found[feature.id()] = Sample(value, self._measure.pixels(feature.geometry()))
+            raws = tuple(feature.attribute(i) for i in indexes)
+            key = tuple(None if raw == NULL else raw for raw in raws)
+            if key not in same:
+                same[key] = self._fields.value_of(raws[0], self._schema), dict(zip(indexes, raws))
+            value, held = same[key]
+            found[feature.id()] = Sample(value, self._measure.pixels(feature.geometry()), held)
         return found
 
 
@@ -89,7 +100,7 @@ def totals(samples: dict[int, Sample]) -> dict[int, tuple[int, int]]:
     """Samples and pixels of each class by value."""
     numbers: dict[int, int] = {}
     pixels: dict[int, float] = {}
-    for value, covered in samples.values():
+    for value, covered, _ in samples.values():
         numbers[value] = numbers.get(value, 0) + 1
         pixels[value] = pixels.get(value, 0.0) + covered
     return {value: (number, round(pixels[value])) for value, number in numbers.items()}

@@ -81,7 +81,7 @@ def test_a_selection_survives_sorting_and_edits(panel, schema, layer, listed, se
     from chipwise.ui.samples import edits
 
     layer.selectByIds([listed[0], listed[1]])
-    edits.reassign(layer, [listed[0]], schema.classes[2])
+    edits.reassign(layer, [listed[0]], schema.classes[2], {})
     settle(panel)
     panel.list.sortByColumn(2, Qt.SortOrder.DescendingOrder)
     assert set(layer.selectedFeatureIds()) == {listed[0], listed[1]}

@@ -34,7 +34,7 @@ def test_edits_that_are_not_saved_count(reader, layer, fill, schema, square):
     ids = fill((1, 3), (1, 4))
     edits.add_sample(layer, square(50, 50, 6), schema.classes[2])
     edits.delete(layer, ids[:1])
-    assert sorted(reader(layer).read().values()) == [(1, 16.0), (7, 36.0)]
+    assert sorted(found[:2] for found in reader(layer).read().values()) == [(1, 16.0), (7, 36.0)]
 
 
 def test_only_what_lies_in_the_image_counts(reader):
@@ -74,7 +74,9 @@ def test_without_an_image_there_are_samples_but_no_pixels(reader, layer, fill):
 
 def test_samples_can_be_read_by_id(reader, layer, fill):
     ids = fill((1, 3), (2, 4))
-    assert reader(layer).read([ids[1], 999]) == {ids[1]: (2, 16.0)}
+    found = reader(layer).read([ids[1], 999])
+    assert found == {ids[1]: (2, 16.0, found[ids[1]].held)}
+    assert list(found[ids[1]].held.values()) == [2, "Forest"]
 
 
 def test_a_count_that_nobody_wants_any_more_stops(reader, layer, fill):
