@@ -40,7 +40,7 @@ test-qgis: runtime $(QGIS_VENV)/.done
 
 test-end-to-end: runtime screen $(QGIS_VENV)/.done
 	$(IN_QGIS) -m pytest $(TIMED)
-	$(IN_QGIS) $(PYTEST) tests/end_to_end --ignore $(TIMED)
+	$(IN_QGIS) $(PYTEST) --dist worksteal tests/end_to_end --ignore $(TIMED)  # a file of a few long tests is shared out
 
 lint: $(LINT_VENV)/.done
 	$(LINT_VENV)/bin/ruff check .

@@ -158,8 +158,8 @@ def _summaries() -> list[Documented]:
             ),
             _tr(
                 "GeoPackage (.gpkg) with the patches of each class as polygons, along the pixels' edges, with value, "
-                "name and area, in the classes' colours; a layer for each of several rasters. A file of this name is "
-                "replaced as a whole."
+                "name and area, in the classes' colours. Of several rasters each polygon says which one it is from; "
+                "there is a layer for each CRS. A file of this name is replaced as a whole."
             ),
         ),
         (

@@ -78,7 +78,7 @@ class ClassifyPixelsAlgorithm(WorkerAlgorithm):
         values = ParameterValues(self, parameters, context)
         files = LayerFiles(self, values, partial(frame, values))
         request = classify_request(values, files.raster, files.samples, values.layer_destination)
-        self._layers = ResultLayers(context, (getattr(request, field) for field in OUTPUTS.values()))
+        self._layers = ResultLayers(context, (getattr(request, field) for field in OUTPUTS.values()), self.id())
         return request
 
     def results(self, outputs):

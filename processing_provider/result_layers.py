@@ -13,20 +13,33 @@ from qgis.PyQt import sip
 class OwnStyle(QgsProcessingLayerPostProcessorInterface):
     """Draws a layer in the style that was written with it, which Processing does not look at.
 
-    The context that notes a layer deletes what is to be done with it, but keeps no Python object alive.
+    A style that the user has chosen for the output (*Edit Rendering Styles for Outputs* in the Toolbox) stays. The
+    context that notes a layer deletes what is to be done with it, but keeps no Python object alive.
     """
 
     _alive: ClassVar[list[OwnStyle]] = []
 
+    def __init__(self, algorithm: str, output: str):
+        super().__init__()
+        self._algorithm, self._output = algorithm, output
+
     @classmethod
-    def make(cls) -> OwnStyle:
-        """A new one, which lives until its context deletes it."""
-        cls._alive[:] = [style for style in cls._alive if not sip.isdeleted(style)] + [cls()]
+    def make(cls, algorithm: str, output: str) -> OwnStyle:
+        """A new one, which lives until its context deletes it.
+
+        Args:
+            algorithm: its id.
+            output: the name of the output that is loaded.
+        """
+        cls._alive[:] = [style for style in cls._alive if not sip.isdeleted(style)] + [cls(algorithm, output)]
         return cls._alive[-1]
 
     def postProcessLayer(self, layer, context, feedback):  # noqa: N802 - a name of QGIS's interface
         """Load the style, where there is one."""
-        layer.loadDefaultStyle()
+        from processing.gui.RenderingStyles import RenderingStyles  # which a QGIS without windows lacks
+
+        if not RenderingStyles.getStyle(self._algorithm, self._output):
+            layer.loadDefaultStyle()
 
 
 class ResultLayers:
@@ -34,10 +47,15 @@ class ResultLayers:
 
     QGIS notes them in the context while a run is prepared, under the names that were asked for. A run in a task works
     with a context of its own, which takes the place of the first one's notes when it ends.
+
+    Args:
+        outputs: the names that were asked for.
+        algorithm: the id of the algorithm that writes them.
     """
 
-    def __init__(self, context: QgsProcessingContext, outputs: Iterable[str]):
+    def __init__(self, context: QgsProcessingContext, outputs: Iterable[str], algorithm: str):
         noted = context.layersToLoadOnCompletion()
+        self._algorithm = algorithm
         self._noted = {output: noted[output] for output in outputs if output in noted}
 
     def load(self, context: QgsProcessingContext, written: Mapping[str, str]) -> None:
@@ -51,5 +69,5 @@ class ResultLayers:
         }
         ours = {written[output]: details for output, details in self._noted.items() if Path(written[output]).is_file()}
         for details in ours.values():
-            details.setPostProcessor(OwnStyle.make())
+            details.setPostProcessor(OwnStyle.make(self._algorithm, details.outputName))
         context.setLayersToLoadOnCompletion({**others, **ours})

@@ -71,7 +71,7 @@ class GeoPackage:
 
     @contextmanager
     def layer(self, name: str, crs: CRS | None, fields: dict[str, np.dtype]) -> Iterator[Layer]:
-        """Add a layer of polygons."""
+        """Add a layer of polygons, or add to one that was added before."""
         layer = Layer(self._path, name, crs, fields)
         yield layer
         layer.write()

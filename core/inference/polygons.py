@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 from affine import Affine
+from rasterio.crs import CRS
 from rasterio.features import rasterize, shapes
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -24,7 +25,8 @@ from .polygon_style import style_by_class
 #: Pixels of a strip.
 STRIP = 2**21
 FIELDS = {
-    "value": np.dtype(np.int32), "name": np.dtype(object), "area": np.dtype(np.float64), "pixels": np.dtype(np.int64),
+    "raster": np.dtype(object), "value": np.dtype(np.int32), "name": np.dtype(object), "area": np.dtype(np.float64),
+    "pixels": np.dtype(np.int64),
 }  # fmt: skip
 
 
@@ -42,15 +44,15 @@ class _Patch:
 
 
 def write_polygons(target: str, maps: Mapping[str, str | Path], classes: Sequence[LandClass], events: Events) -> int:
-    """Write the patches of class rasters as a GeoPackage with a layer for each raster, drawn in the classes' colours.
+    """Write the patches of class rasters as a GeoPackage, in the classes' colours: one layer, or one for each CRS.
 
-    A patch is connected by pixel edges and is one polygon however many strips it spans. Its fields are the class's
-    ``value`` and ``name``, its ``area`` in square metres (empty without CRS) and its ``pixels``. Memory holds a strip
-    and the outlines of the patches that reach into the next one.
+    A patch is connected by pixel edges and is one polygon however many strips it spans. Its fields are the name of its
+    ``raster``, the class's ``value`` and ``name``, its ``area`` in square metres (empty without CRS) and its
+    ``pixels``. Memory holds a strip and the outlines of the patches that reach into the next one.
 
     Args:
-        target: path of the GeoPackage.
-        maps: path of each class raster by the name of its layer.
+        target: path of the GeoPackage. Layers are called as it is, and further ones are numbered.
+        maps: path of each class raster by its name.
         classes: those to write; pixels of other values, such as background, give no polygon.
 
     Returns:
@@ -62,21 +64,27 @@ def write_polygons(target: str, maps: Mapping[str, str | Path], classes: Sequenc
         Cancelled: the run was asked to stop.
     """
     count = 0
+    names = {item.value: item.name for item in classes}
+    layers: dict[CRS | None, str] = {}
     with new_geopackage(target) as package:
         for name, path in maps.items():
-            with open_classes(path) as raster, package.layer(name, raster.crs, FIELDS) as layer:
-                ground = GroundArea(raster.grid)
-                for patches in _patches(raster, [item.value for item in classes], events):
-                    count += _write(layer, patches, raster, ground, {item.value: item.name for item in classes})
-        package.add_styles(dict.fromkeys(maps, style_by_class(classes, "value")))
+            with open_classes(path) as raster:
+                number = len(layers) + 1
+                layer_name = layers.setdefault(raster.crs, Path(target).stem + (f" {number}" if number > 1 else ""))
+                with package.layer(layer_name, raster.crs, FIELDS) as layer:
+                    for patches in _patches(raster, list(names), events):
+                        count += _write(layer, name, patches, raster, names)
+        package.add_styles(dict.fromkeys(layers.values(), style_by_class(classes, "value")))
     return count
 
 
-def _write(layer: Layer, patches: list[_Patch], raster: Raster, ground: GroundArea, names: dict[int, str]) -> int:
+def _write(layer: Layer, name: str, patches: list[_Patch], raster: Raster, names: dict[int, str]) -> int:
+    ground = GroundArea(raster.grid)
     polygons = [patch.merged() for patch in patches]
+    areas = [ground.of_polygon(shape) if ground.is_known else None for shape in polygons]
     rows = [
-        (patch.value, names[patch.value], ground.of_polygon(shape) if ground.is_known else None, round(shape.area))
-        for patch, shape in zip(patches, polygons, strict=True)
+        (name, patch.value, names[patch.value], area, round(shape.area))
+        for patch, area, shape in zip(patches, areas, polygons, strict=True)
     ]
     transform = raster.transform
     placed = [shapely.transform(shape, lambda xy: np.stack(transform * (xy[:, 0], xy[:, 1]), 1)) for shape in polygons]

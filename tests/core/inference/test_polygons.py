@@ -21,14 +21,14 @@ def write(tmp_path, make_raster, events):
     def write(array, name="map", **options):
         path = make_raster(tmp_path / f"{name}.tif", array, **({"nodata": 0} | options))
         count = write_polygons(str(tmp_path / "out.gpkg"), {name: path}, CLASSES, events)
-        features = read(tmp_path / "out.gpkg", name)
+        features = read(tmp_path / "out.gpkg")
         assert len(features) == count
         return features
 
     return write
 
 
-def read(path, layer="map"):
+def read(path, layer="out"):
     """(value, name, area, pixels, polygon) of each feature; a header of 40 bytes precedes the geometry."""
     with sqlite3.connect(path) as database:
         rows = database.execute(f'SELECT value, name, area, pixels, geom FROM "{layer}"').fetchall()
@@ -103,24 +103,38 @@ def test_without_crs_the_area_is_unknown(write):
     assert write(np.ones((2, 3), np.uint8), georeference=False)[0][2:4] == (None, 6)
 
 
-def test_several_maps_are_layers_of_their_own(tmp_path, make_raster, events):
+def test_several_maps_are_one_layer_that_says_which_raster_each_polygon_is_from(tmp_path, make_raster, events):
+    maps = {
+        name: make_raster(tmp_path / f"{name}.tif", np.full((2, 2), value, np.uint8))
+        for name, value in (("a", 1), ("b", 2), ("c", 1))
+    }
+    assert write_polygons(str(tmp_path / "out.gpkg"), maps, CLASSES, events) == 3
+    with sqlite3.connect(tmp_path / "out.gpkg") as database:
+        assert database.execute("SELECT raster, value FROM out").fetchall() == [("a", 1), ("b", 2), ("c", 1)]
+
+
+def test_maps_in_different_crs_are_layers_of_their_own(tmp_path, make_raster, events):
     maps = {
         name: make_raster(tmp_path / f"{name}.tif", np.full((2, 2), value, np.uint8), crs=crs)
-        for name, value, crs in (("a", 1, "EPSG:32633"), ("b", 2, "EPSG:32634"))
+        for name, value, crs in (("a", 1, "EPSG:32633"), ("b", 2, "EPSG:32634"), ("c", 9, "EPSG:32633"))
     }
-    assert write_polygons(str(tmp_path / "out.gpkg"), maps, CLASSES, events) == 2
-    assert [read(tmp_path / "out.gpkg", name)[0][0] for name in ("a", "b")] == [1, 2]
+    assert write_polygons(str(tmp_path / "out.gpkg"), maps, CLASSES, events) == 3
+    assert [f[0] for f in read(tmp_path / "out.gpkg")] == [1, 9]
+    assert [f[0] for f in read(tmp_path / "out.gpkg", "out 2")] == [2]
 
 
 def test_every_layer_carries_its_style(tmp_path, make_raster, events):
-    maps = {name: make_raster(tmp_path / f"{name}.tif", np.ones((2, 2), np.uint8)) for name in ("a", "b'c")}
-    write_polygons(str(tmp_path / "out.gpkg"), maps, CLASSES, events)
-    with sqlite3.connect(tmp_path / "out.gpkg") as database:
+    maps = {
+        name: make_raster(tmp_path / f"{name}.tif", np.ones((2, 2), np.uint8), crs=crs)
+        for name, crs in (("a", "EPSG:32633"), ("b", "EPSG:32634"))
+    }
+    write_polygons(str(tmp_path / "o'ut.gpkg"), maps, CLASSES, events)
+    with sqlite3.connect(tmp_path / "o'ut.gpkg") as database:
         styles = database.execute(
             "SELECT f_table_name, useAsDefault, styleQML FROM layer_styles JOIN gpkg_geometry_columns "
             "ON f_table_name = table_name AND f_geometry_column = column_name"
         ).fetchall()
-    assert [row[:2] for row in styles] == [("a", 1), ("b'c", 1)]
+    assert [row[:2] for row in styles] == [("o'ut", 1), ("o'ut 2", 1)]
     for *_, qml in styles:
         renderer = ElementTree.fromstring(qml).find("renderer-v2")
         labels = {c.get("value"): (c.get("label"), c.get("symbol")) for c in renderer.iter("category")}
