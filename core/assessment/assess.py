@@ -1,0 +1,213 @@
+"""Compare a map with what is truly there, and say how good it is and how much area its classes cover."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..chips.samples import read_lines
+from ..class_strips import open_class_raster
+from ..errors import SamplesError
+from ..events import Events
+from ..ground_area import GroundArea
+from ..map_classes import class_of, read_classes
+from ..rasters import Raster
+from ..requests import AssessRequest, SamplesInput
+from ..schema import LandClass
+from .assessment import Assessment
+from .class_names import listed, reference_values
+from .confusion import accuracy
+from .estimates import Estimates, estimate
+from .figures_table import write_table
+from .map_survey import MapSurvey, survey_map
+from .reference_pixels import compare_rasters, compare_shapes
+from .reference_points import are_points, compare_points, name_strata
+from .report import write_report
+from .tally import Encounters, Tally, settle
+
+
+def run(request: AssessRequest, events: Events) -> dict:
+    """Compare, and write report and table.
+
+    Returns:
+        ``report_output``, ``table_output``, and the figures ``count``, ``overall_accuracy``, ``kappa``, ``mean_iou``,
+        ``mean_f1``, ``estimated_accuracy`` and ``estimated_accuracy_ci95``; None where one cannot be told.
+
+    Raises:
+        ChipwiseError: map or reference cannot be used, nothing could be compared, or an output cannot be written.
+    """
+    with open_class_raster(request.raster) as raster:
+        survey = survey_map(raster, events, "Measuring the classes", (0, 50))
+        survey = survey if request.zero_is_class else survey.without(0)
+        known = read_classes(raster, request.hints)
+        found, sampling = _compare(request, raster, events)
+        remark = GroundArea(raster.grid).remark()
+    # names in the file that no pixel has are classes as well, of which the map shows nothing
+    named = {value: item for value, item in known.items() if item.name != str(value)}
+    classes = named | {value: class_of(known, value) for value in survey.values.tolist()}
+    tally = settle(found, reference_values(found.raws, classes, request.mapping), request.zero_is_class)
+    if not tally.counts:
+        raise SamplesError(_nothing_left(tally, classes))
+    warnings = [*found.remarks, *([remark] if remark else [])]
+    assessment = _assessment(tally, classes, survey, sampling, found.shares, warnings)
+    for warning in assessment.warnings:
+        events.warning(warning)
+    _tell(assessment, events)
+    write_report(request, assessment)
+    if request.table_output:
+        write_table(request.table_output, assessment)
+    return _outputs(request, assessment)
+
+
+def _compare(request: AssessRequest, raster: Raster, events: Events) -> tuple[Encounters, str]:
+    """Meet the reference; also how it was sampled."""
+    if request.reference_raster is not None:
+        return compare_rasters(raster, request.reference_raster, request.resample, events), "NONE"
+    samples = request.reference or SamplesInput("")
+    features = read_lines(samples)
+    if not features:
+        raise SamplesError(
+            f"No feature of {samples.name} says what is truly there: fill in its field, or choose another "
+            "(REFERENCE_FIELD)."
+        )
+    sampling = request.sampling
+    if not are_points(features):
+        if sampling not in ("AUTO", "NONE"):
+            raise SamplesError(
+                f"SAMPLING={sampling} is about points, and {samples.name} holds polygons or lines, which are no "
+                "probability sample; leave it at AUTO."
+            )
+        found, sampling = compare_shapes(raster, features, samples.crs, events), "NONE"
+    else:
+        if sampling == "STRATIFIED" and not name_strata(features):
+            raise SamplesError(
+                f"The points of {samples.name} do not say from which strata they were drawn (fields stratum and "
+                "stratum_share); use those of Sample Reference Points, or set SAMPLING to RANDOM or NONE."
+            )
+        if sampling == "AUTO":
+            sampling = "STRATIFIED" if name_strata(features) else "RANDOM"
+        found = compare_points(raster, features, samples.crs, sampling == "STRATIFIED", events)
+    found.left_out["without geometry or class (features)"] += samples.skipped
+    return found, sampling
+
+
+def _assessment(
+    tally: Tally,
+    known: Mapping[int, LandClass],
+    survey: MapSurvey,
+    sampling: str,
+    strata: Mapping[int, float] | None,
+    warnings: list[str],
+) -> Assessment:
+    values = sorted(tally.classes | set(survey.values.tolist()))
+    place = np.searchsorted(values, survey.values)
+    sizes = np.zeros(len(values))
+    sizes[place] = survey.sizes
+    shares = sizes / sizes.sum()
+    square_metres = None if survey.square_metres is None else sizes
+    classes = [class_of(dict(known), value) for value in values]
+    warnings = warnings + _about_classes(classes, tally, survey, known)
+    estimates = None
+    if sampling != "NONE":
+        of_strata = strata or dict(zip(values, shares.tolist(), strict=True))
+        estimates, more = _estimates(tally, values, of_strata, known)
+        warnings += more
+    matrix = tally.array(values, strata_of(tally)).sum(0)
+    return Assessment(classes, tally, matrix, accuracy(matrix), sampling, estimates, shares, square_metres, warnings)
+
+
+def _estimates(
+    tally: Tally, values: list[int], shares: Mapping[int, float], known: Mapping[int, LandClass]
+) -> tuple[Estimates, list[str]]:
+    """Estimate from the strata that have units; what that leaves out is told."""
+    strata = strata_of(tally)
+    counts = tally.array(values, strata)
+    weights = np.array([shares[stratum] for stratum in strata])
+    warnings = []
+    covered = float(weights.sum())
+    if covered < 0.9999:
+        missing = [class_of(dict(known), s).name for s, share in shares.items() if s not in strata and share > 0]
+        where = f" ({', '.join(missing[:8])})" if missing else ""
+        warnings.append(
+            f"{1 - covered:.2%} of the map lie in strata without a point that could be used{where}; the estimates are "
+            "about the rest."
+        )
+    single = [class_of(dict(known), s).name for s, n in zip(strata, counts.sum((1, 2)), strict=True) if n < 2]
+    if single:
+        warnings.append(
+            f"Of the stratum {', '.join(single[:8])} only one point could be used, so no confidence interval can be "
+            "told; add points there."
+        )
+    return estimate(counts, weights / covered), warnings
+
+
+def strata_of(tally: Tally) -> list[int]:
+    """The strata that have units, ascending."""
+    return sorted({stratum for stratum, _, _ in tally.counts})
+
+
+def _about_classes(
+    classes: list[LandClass], tally: Tally, survey: MapSurvey, known: Mapping[int, LandClass]
+) -> list[str]:
+    warnings = []
+    strange = [item.name for item in classes if item.value not in known]
+    if strange:
+        warnings.append(
+            f"The map has no class {', '.join(strange[:8])}, which the reference names; all of it counts as errors. If "
+            "the map calls it otherwise, say so in MAPPING."
+        )
+    seen = {reference for _, reference, _ in tally.counts}
+    unseen = [item.name for item in classes if item.value in survey.values and item.value not in seen]
+    if unseen:
+        warnings.append(
+            f"The reference shows nothing of {', '.join(unseen[:8])}; how much of it the map misses is not known."
+        )
+    zeros = tally.left_out["value 0 (no class) in the map"]
+    if zeros:
+        warnings.append(
+            f"{zeros} {tally.units} lie where the map has the value 0 and are left out, so classes that the map misses "
+            "there do not count as errors. If 0 is background, set ZERO_IS_CLASS."
+        )
+    return warnings
+
+
+def _nothing_left(tally: Tally, classes: Mapping[int, LandClass]) -> str:
+    reasons = ", ".join(f"{count} {reason}" for reason, count in tally.left_out.items() if count)
+    return (
+        f"Nothing could be compared{f': {tally.units} left out are {reasons}' if reasons else ''}. Check that the "
+        f"reference lies on the map and names its classes: {listed(classes)}."
+    )
+
+
+def _tell(assessment: Assessment, events: Events) -> None:
+    """The main figures for the log."""
+    figures = assessment.accuracy
+    events.info(
+        f"{assessment.matrix.sum()} {assessment.tally.units} compared: overall accuracy {figures.overall:.4f}, kappa "
+        f"{figures.kappa:.4f}, mean IoU {figures.mean_iou:.4f}, mean F1 {figures.mean_f1:.4f}."
+    )
+    for reason, count in assessment.tally.left_out.items():
+        if count:
+            events.info(f"Left out: {count} {reason}.")
+    if assessment.estimates:
+        overall = assessment.estimates.overall
+        events.info(
+            f"Estimated for the whole map: overall accuracy {overall.value:.4f} ± {overall.half_width:.4f} (95 % "
+            "confidence)."
+        )
+
+
+def _outputs(request: AssessRequest, assessment: Assessment) -> dict:
+    figures, estimates = assessment.accuracy, assessment.estimates
+    return {
+        "report_output": request.report_output,
+        "table_output": request.table_output,
+        "count": int(assessment.matrix.sum()),
+        "overall_accuracy": figures.overall,
+        "kappa": figures.kappa,
+        "mean_iou": figures.mean_iou,
+        "mean_f1": figures.mean_f1,
+        "estimated_accuracy": float(estimates.overall.value) if estimates else None,
+        "estimated_accuracy_ci95": float(estimates.overall.half_width) if estimates else None,
+    }
