@@ -42,6 +42,7 @@ def run(request: AssessRequest, events: Events) -> dict:
         survey = survey if request.zero_is_class else survey.without(0)
         known = read_classes(raster, request.hints)
         found, sampling = _compare(request, raster, events)
+        found.remarks += _two_names(request, known)
         remark = GroundArea(raster.grid).remark()
     # names in the file that no pixel has are classes as well, of which the map shows nothing
     named = {value: item for value, item in known.items() if item.name != str(value)}
@@ -92,6 +93,23 @@ def _compare(request: AssessRequest, raster: Raster, events: Events) -> tuple[En
     return found, sampling
 
 
+def _two_names(request: AssessRequest, known: Mapping[int, LandClass]) -> list[str]:
+    """Values that map and reference raster call by different names, which may mean that they number otherwise."""
+    if request.reference_raster is None or request.mapping:
+        return []
+    with open_class_raster(request.reference_raster) as reference:
+        others = read_classes(reference, request.reference_hints)
+    both = [(known[value], item) for value, item in sorted(others.items()) if value in known]
+    differ = [
+        f"{here.value} is {here.name} in the map and {there.name} in the reference"
+        for here, there in both
+        if str(here.value) not in (here.name, there.name) and here.name.casefold() != there.name.casefold()
+    ]
+    if not differ:
+        return []
+    return [f"The rasters were compared by value, but {'; '.join(differ[:8])}. If they mean other things, use MAPPING."]
+
+
 def _assessment(
     tally: Tally,
     known: Mapping[int, LandClass],
@@ -114,7 +132,10 @@ def _assessment(
         estimates, more = _estimates(tally, values, of_strata, known)
         warnings += more
     matrix = tally.array(values, strata_of(tally)).sum(0)
-    return Assessment(classes, tally, matrix, accuracy(matrix), sampling, estimates, shares, square_metres, warnings)
+    covered = float(matrix.sum() / max(survey.pixels.sum(), 1))
+    return Assessment(
+        classes, tally, matrix, accuracy(matrix), covered, sampling, estimates, shares, square_metres, warnings
+    )
 
 
 def _estimates(

@@ -21,6 +21,7 @@ class Assessment:
         tally: what was compared.
         matrix: units, rows are the reference and columns the map, int64 (classes, classes).
         accuracy: of what was compared.
+        covered: the share of the map's pixels that were compared, 0..1.
         sampling: STRATIFIED, RANDOM or NONE.
         estimates: of the whole map; None where the reference is no probability sample.
         shares: the share of the map that each class has (classes,).
@@ -32,6 +33,7 @@ class Assessment:
     tally: Tally
     matrix: np.ndarray
     accuracy: Accuracy
+    covered: float
     sampling: str
     estimates: Estimates | None
     shares: np.ndarray

@@ -30,7 +30,7 @@ def write_report(request: AssessRequest, assessment: Assessment) -> None:
     page = render(
         "assessment/report.html",
         title=f"Accuracy of {Path(request.raster.path).name}",
-        subtitle=f"{assessment.matrix.sum():,} {assessment.tally.units} of {Path(source).name} compared with the map",
+        subtitle=f"Compared with {Path(source).name}: {assessment.matrix.sum():,} {assessment.tally.units}",
         assessment=assessment,
         classes=assessment.classes,
         figures=_figures(assessment),
@@ -50,16 +50,19 @@ def write_report(request: AssessRequest, assessment: Assessment) -> None:
 def _figures(assessment: Assessment) -> list[tuple[str, str, str]]:
     """Value, what it is, and what that means, of the headline figures."""
     figures, estimates = assessment.accuracy, assessment.estimates
+    quantity, allocation = map(_percent, (figures.quantity_disagreement, figures.allocation_disagreement))
     rows = []
     if estimates:
-        rows.append((_plus_minus(estimates.overall), "overall accuracy of the map", "estimated, 95 % confidence"))
+        overall = estimates.overall
+        known = np.isfinite(overall.half_width)
+        error = f"± {100 * overall.half_width:.1f} %, 95 % confidence" if known else "interval unknown"
+        rows.append((_percent(float(overall.value)), "overall accuracy of the map", f"estimated {error}"))
     rows += [
         (_percent(figures.overall), "overall accuracy", f"of the {assessment.tally.units} compared"),
         (_number(figures.mean_iou), "mean IoU", "of the reference's classes"),
         (_number(figures.mean_f1), "mean F1", "of the reference's classes"),
         (_number(figures.kappa), "kappa", "agreement beyond chance"),
-        (_percent(figures.quantity_disagreement), "quantity disagreement", "classes too large or too small"),
-        (_percent(figures.allocation_disagreement), "allocation disagreement", "classes at the wrong places"),
+        (_percent(1 - figures.overall), "disagreement", f"{quantity} in quantity, {allocation} in place"),
     ]
     return rows
 
@@ -92,7 +95,8 @@ def _class_rows(assessment: Assessment) -> list[dict]:
         }
         if estimates:
             row["estimated"] = [
-                _plus_minus(_one(estimate, i)) for estimate in (estimates.users, estimates.producers, estimates.f1)
+                _plus_minus(_one(estimate, i))
+                for estimate in (estimates.users, estimates.producers, estimates.f1, estimates.iou)
             ]
         rows.append(row)
     return rows
