@@ -51,9 +51,9 @@ def test_a_map_is_judged_by_points_that_were_drawn_from_it(run, model, raster, t
     assert "Water" in page and "Classes, estimated for the whole map" in page
     with files["table.csv"].open(newline="", encoding="utf-8") as file:
         rows = {row["name"]: row for row in csv.DictReader(file)}
-    water = rows["Water"]
-    # the tiny world is half water: 819.2 of 1638.4 hectares
-    assert abs(float(water["estimated_hectares"]) - 819.2) <= 2 * float(water["estimated_hectares_ci95"]) + 1e-6
+    # half of the tiny world's 163.84 hectares
+    assert float(rows["Water"]["estimated_hectares"]) == pytest.approx(81.92, rel=0.1)
+    assert float(rows["all"]["mapped_hectares"]) == pytest.approx(163.84)
 
 
 def test_points_without_classes_are_refused_in_a_sentence(qgis_process, run, tmp_path):
