@@ -9,10 +9,8 @@ from qgis.core import QgsProcessingOutputNumber
 from ..core.requests import SHARE_FIELD, STRATUM_FIELD
 from .assess_parameters import advanced_parameters, basic_parameters, outputs
 from .assess_request import assess_request, problems
-from .base import first_problem
 from .layer_files import LayerFiles
 from .parameter_values import ParameterValues
-from .parameters import value_problem
 from .worker_algorithm import WorkerAlgorithm
 
 LAYERS = ("INPUT", "REFERENCE", "REFERENCE_RASTER")
@@ -63,17 +61,7 @@ class AssessAccuracyAlgorithm(WorkerAlgorithm):
 
     def checkParameterValues(self, parameters, context):  # noqa: N802
         """Refuse what cannot work, before anything is written."""
-        problem = first_problem(
-            *(self.missing_layer(parameters, name, context) for name in LAYERS), value_problem(self, parameters)
-        )
-        if problem:
-            return False, problem
-        good, message = super().checkParameterValues(parameters, context)
-        if not good:
-            return good, message
-        values = ParameterValues(self, parameters, context)
-        problem = next(filter(None, problems(values)), "") or self.runtime_problem()
-        return not problem, problem
+        return self.first_refusal(parameters, context, LAYERS, problems)
 
     def build_request(self, parameters, context):
         """Write the reference to a file while layers may be touched, and build the request."""

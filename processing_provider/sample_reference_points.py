@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingOutputNumber
 
-from .base import first_problem
 from .parameter_values import ParameterValues
-from .parameters import value_problem
 from .result_layers import ResultLayers
 from .sample_parameters import advanced_parameters, basic_parameters, output
 from .sample_request import problems, sample_request
@@ -60,15 +58,7 @@ class SampleReferencePointsAlgorithm(WorkerAlgorithm):
 
     def checkParameterValues(self, parameters, context):  # noqa: N802
         """Refuse what cannot work, before anything is written."""
-        problem = first_problem(self.missing_layer(parameters, "INPUT", context), value_problem(self, parameters))
-        if problem:
-            return False, problem
-        good, message = super().checkParameterValues(parameters, context)
-        if not good:
-            return good, message
-        values = ParameterValues(self, parameters, context)
-        problem = next(filter(None, problems(values)), "") or self.runtime_problem()
-        return not problem, problem
+        return self.first_refusal(parameters, context, ("INPUT",), problems)
 
     def build_request(self, parameters, context):
         """Build the request."""
