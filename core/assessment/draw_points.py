@@ -94,7 +94,7 @@ def _write(
         name = Path(request.output).stem
         with package.layer(name, raster.crs, FIELDS, "Point") as layer:
             layer.add(list(shapely.points(x, y)), table)
-        package.add_styles({name: style_to_fill_in(classes, REFERENCE_FIELD, (STRATUM_FIELD, SHARE_FIELD))})
+        package.add_styles({name: style_to_fill_in(classes, REFERENCE_FIELD, ("fid", STRATUM_FIELD, SHARE_FIELD))})
     return len(rows)
 
 

@@ -20,7 +20,8 @@ def style_to_fill_in(classes: Sequence[LandClass], field: str, hidden: Sequence[
         f'<category value="{c.value}" type="long" label="{html.escape(c.name)}" symbol="{i}" render="true"/>'
         for i, c in enumerate(classes)
     )
-    unknown = f'<category value="NULL" type="NULL" label="to be filled in" symbol="{len(classes)}" render="true"/>'
+    # the category of all other values, which holds those that have none in every version of QGIS
+    unknown = f'<category value="" type="string" label="to be filled in" symbol="{len(classes)}" render="true"/>'
     symbols = "".join(_symbol(i, ",".join(map(str, c.rgb)) + ",255") for i, c in enumerate(classes))
     symbols += _symbol(len(classes), "255,255,255,60")
     return (

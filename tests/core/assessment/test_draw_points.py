@@ -109,7 +109,7 @@ def test_qgis_offers_the_classes_by_name_and_hides_the_stratum(draw, tmp_path):
     draw(point_count=10)
     with sqlite3.connect(tmp_path / "points.gpkg") as database:
         (style,) = database.execute("select styleQML from layer_styles").fetchone()
-    assert 'name="Forest &amp; &lt;wood&gt;"' in style and style.count('type="Hidden"') == 2
+    assert 'name="Forest &amp; &lt;wood&gt;"' in style and style.count('type="Hidden"') == 3
 
 
 def test_points_that_somebody_fills_in_are_never_replaced(draw, tmp_path):
