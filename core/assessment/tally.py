@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .confusion import confusion_matrix
-
 
 @dataclass
 class Encounters:
@@ -39,10 +37,14 @@ class Encounters:
         """Count pairs of raw values, whole numbers in 0..65535, in two arrays of one shape (pixels,)."""
         if not reference.size:
             return
-        occur = np.bincount(reference, minlength=65536) + np.bincount(mapped, minlength=65536) > 0
-        values = np.flatnonzero(occur)
-        place = (np.cumsum(occur) - 1).astype(np.int32)
-        matrix = confusion_matrix(place[reference], place[mapped], len(values))
+        values = np.arange(256)
+        if not reference.dtype == mapped.dtype == np.uint8:
+            occur = np.bincount(reference, minlength=65536) + np.bincount(mapped, minlength=65536) > 0
+            values, place = np.flatnonzero(occur), np.cumsum(occur) - 1
+            reference, mapped = place[reference], place[mapped]
+        kind = np.min_scalar_type(len(values) ** 2 - 1)
+        pairs = reference.astype(kind) * kind.type(len(values)) + mapped.astype(kind)
+        matrix = np.bincount(pairs, minlength=len(values) ** 2).reshape(len(values), len(values))
         for row, column in np.argwhere(matrix):
             raw, value = int(values[row]), int(values[column])
             self.counts[value, raw, value] += int(matrix[row, column])
