@@ -6,14 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..chips.samples import read_lines
 from ..class_strips import open_class_raster
 from ..errors import SamplesError
 from ..events import Events
 from ..ground_area import GroundArea
 from ..map_classes import class_of, read_classes
-from ..rasters import Raster
-from ..requests import AssessRequest, SamplesInput
+from ..requests import AssessRequest
 from ..schema import LandClass
 from .assessment import Assessment
 from .class_names import listed, reference_values
@@ -21,10 +19,9 @@ from .confusion import accuracy
 from .estimates import Estimates, estimate
 from .figures_table import write_table
 from .map_survey import MapSurvey, survey_map
-from .reference_pixels import compare_rasters, compare_shapes
-from .reference_points import are_points, compare_points, name_strata
+from .reference import open_reference
 from .report import write_report
-from .tally import Encounters, Tally, settle
+from .tally import Tally, settle
 
 
 def run(request: AssessRequest, events: Events) -> dict:
@@ -38,20 +35,20 @@ def run(request: AssessRequest, events: Events) -> dict:
         ChipwiseError: map or reference cannot be used, nothing could be compared, or an output cannot be written.
     """
     with open_class_raster(request.raster) as raster:
+        known = read_classes(raster, request.hints)
+        # those that no pixel has are classes as well, of which the map shows nothing
+        named = {value: item for value, item in known.items() if item.name != str(value)}
+        reference = open_reference(request, raster, named)
         survey = survey_map(raster, events, "Measuring the classes", (0, 50))
         survey = survey if request.zero_is_class else survey.without(0)
-        known = read_classes(raster, request.hints)
-        found, sampling = _compare(request, raster, events)
-        found.remarks += _two_names(request, known)
+        found = reference.compare(raster, events)
         remark = GroundArea(raster.grid).remark()
-    # names in the file that no pixel has are classes as well, of which the map shows nothing
-    named = {value: item for value, item in known.items() if item.name != str(value)}
     classes = named | {value: class_of(known, value) for value in survey.values.tolist()}
     tally = settle(found, reference_values(found.raws, classes, request.mapping), request.zero_is_class)
     if not tally.counts:
         raise SamplesError(_nothing_left(tally, classes))
     warnings = [*found.remarks, *([remark] if remark else [])]
-    assessment = _assessment(tally, classes, survey, sampling, found.shares, warnings)
+    assessment = _assessment(tally, classes, survey, reference.sampling, found.shares, warnings)
     for warning in assessment.warnings:
         events.warning(warning)
     _tell(assessment, events)
@@ -59,55 +56,6 @@ def run(request: AssessRequest, events: Events) -> dict:
     if request.table_output:
         write_table(request.table_output, assessment)
     return _outputs(request, assessment)
-
-
-def _compare(request: AssessRequest, raster: Raster, events: Events) -> tuple[Encounters, str]:
-    """Meet the reference; also how it was sampled."""
-    if request.reference_raster is not None:
-        return compare_rasters(raster, request.reference_raster, request.resample, events), "NONE"
-    samples = request.reference or SamplesInput("")
-    features = read_lines(samples)
-    if not features:
-        raise SamplesError(
-            f"No feature of {samples.name} says what is truly there: fill in its field, or choose another "
-            "(REFERENCE_FIELD)."
-        )
-    sampling = request.sampling
-    if not are_points(features):
-        if sampling not in ("AUTO", "NONE"):
-            raise SamplesError(
-                f"SAMPLING={sampling} is about points, and {samples.name} holds polygons or lines, which are no "
-                "probability sample; leave it at AUTO."
-            )
-        found, sampling = compare_shapes(raster, features, samples.crs, events), "NONE"
-    else:
-        if sampling == "STRATIFIED" and not name_strata(features):
-            raise SamplesError(
-                f"The points of {samples.name} do not say from which strata they were drawn (fields stratum and "
-                "stratum_share); use those of Sample Reference Points, or set SAMPLING to RANDOM or NONE."
-            )
-        if sampling == "AUTO":
-            sampling = "STRATIFIED" if name_strata(features) else "RANDOM"
-        found = compare_points(raster, features, samples.crs, sampling == "STRATIFIED", events)
-    found.left_out["without geometry or class (features)"] += samples.skipped
-    return found, sampling
-
-
-def _two_names(request: AssessRequest, known: Mapping[int, LandClass]) -> list[str]:
-    """Values that map and reference raster call by different names, which may mean that they number otherwise."""
-    if request.reference_raster is None or request.mapping:
-        return []
-    with open_class_raster(request.reference_raster) as reference:
-        others = read_classes(reference, request.reference_hints)
-    both = [(known[value], item) for value, item in sorted(others.items()) if value in known]
-    differ = [
-        f"{here.value} is {here.name} in the map and {there.name} in the reference"
-        for here, there in both
-        if str(here.value) not in (here.name, there.name) and here.name.casefold() != there.name.casefold()
-    ]
-    if not differ:
-        return []
-    return [f"The rasters were compared by value, but {'; '.join(differ[:8])}. If they mean other things, use MAPPING."]
 
 
 def _assessment(

@@ -48,6 +48,17 @@ def reference_values(
     return {raw: given[_key(raw)] if _key(raw) in given else _value(raw, classes) for raw in raws}
 
 
+def check_names(raws: Iterable[object], named: Mapping[int, LandClass], mapping: Iterable[tuple[str, str]]) -> None:
+    """Refuse names that no class of the map has, as far as the file itself says how its classes are called.
+
+    Raises:
+        SamplesError: a raw value is such a name.
+    """
+    given = {_key(raw) for raw, _ in mapping}
+    if named:
+        reference_values([raw for raw in raws if whole_number(raw) is None and _key(raw) not in given], named, ())
+
+
 def listed(classes: Mapping[int, LandClass]) -> str:
     """Some classes in words."""
     texts = [f"{item.value} ({item.name})" for _, item in sorted(classes.items())]

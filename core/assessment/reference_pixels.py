@@ -9,7 +9,7 @@ from ..chips.grid import ChipWindow
 from ..chips.samples import SampleLabels
 from ..errors import RasterError
 from ..events import Events
-from ..rasters import Raster, blocks, open_raster
+from ..rasters import Raster, blocks
 from ..requests import RasterInput
 from ..scenes import GridView, is_aligned
 from .map_survey import as_classes, class_strips
@@ -60,24 +60,15 @@ def compare_shapes(raster: Raster, features: list[Feature], crs: str, events: Ev
     return found
 
 
-def compare_rasters(raster: Raster, source: RasterInput, resample: bool, events: Events) -> Encounters:
+def compare_rasters(raster: Raster, source: RasterInput, events: Events) -> Encounters:
     """Compare the pixels that have a value in both rasters.
 
-    Args:
-        resample: the reference may lie on another grid; each pixel of the map meets the nearest one of it.
+    Where the reference lies on another grid, each pixel of the map meets the nearest one of it.
 
     Raises:
-        RasterError: the reference lies on another grid, or a raster is damaged or holds no classes.
+        RasterError: a raster is damaged or holds no classes.
     """
     found = Encounters("pixels")
-    with open_raster(source) as reference:
-        if not is_aligned(reference, raster.grid):
-            if not resample:
-                raise RasterError(_other_grid(reference, raster))
-            found.remarks.append(
-                "The reference raster lies on another grid than the map; each pixel of the map was compared with the "
-                "nearest one of the reference, so that borders of classes count as errors where the grids differ."
-            )
     with GridView([source], raster.grid, Resampling.nearest) as view:
         for strip in class_strips(raster, events, "Comparing the rasters", (50, 95)):
             values, valid = view.read(Window(0, strip.top, raster.width, len(strip.values)))
@@ -86,6 +77,22 @@ def compare_rasters(raster: Raster, source: RasterInput, resample: bool, events:
             truth = as_classes(values[0][both], valid[0][both], view.name)
             found.add_pixels(truth, strip.values[both])
     return found
+
+
+def grid_remark(reference: Raster, raster: Raster, resample: bool) -> list[str]:
+    """What is to be said of a reference raster that lies on another grid than the map; nothing if it does not.
+
+    Raises:
+        RasterError: it lies on another grid, and may not.
+    """
+    if is_aligned(reference, raster.grid):
+        return []
+    if not resample:
+        raise RasterError(_other_grid(reference, raster))
+    return [
+        "The reference raster lies on another grid than the map; each pixel of the map was compared with the nearest "
+        "one of the reference, so that borders of classes count as errors where the grids differ."
+    ]
 
 
 def _remark_on_shapes(found: Encounters, missed: int, contested: int) -> None:

@@ -253,7 +253,10 @@ class TestPoints:
         with pytest.raises(SamplesError, match="No feature of my points says what is truly there"):
             assess_map(np.ones((2, 2), np.uint8), reference=make_points([], skipped=5))
 
-    def test_a_name_that_the_map_lacks_is_refused_before_anything_is_written(self, assess_map, make_points, tmp_path):
+    def test_a_name_that_the_map_lacks_is_refused_before_the_map_is_read(
+        self, assess_map, make_points, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr(assess, "survey_map", None)
         with pytest.raises(SamplesError, match=r"'Wood'.*MAPPING"):
             assess_map(np.ones((2, 2), np.uint8), reference=make_points([(0, 0, "Wood")]))
         assert not (tmp_path / "report.html").exists() and not (tmp_path / "table.csv").exists()
