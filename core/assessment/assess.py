@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from ..errors import SamplesError
 from ..events import Events
 from ..ground_area import GroundArea
 from ..map_classes import class_of, read_classes
+from ..partial import check_file
 from ..requests import AssessRequest
 from ..schema import LandClass
 from .assessment import Assessment
@@ -18,10 +20,13 @@ from .class_names import listed, reference_values
 from .confusion import accuracy
 from .estimates import Estimates, estimate
 from .figures_table import write_table
-from .map_survey import MapSurvey, survey_map
+from .map_survey import MAX_VALUES, MapSurvey, survey_map
 from .reference import open_reference
 from .report import write_report
 from .tally import Tally, settle
+
+#: Strata times classes times classes that estimates may take, 250 MB of them.
+MOST_CELLS = 30_000_000
 
 
 def run(request: AssessRequest, events: Events) -> dict:
@@ -34,6 +39,8 @@ def run(request: AssessRequest, events: Events) -> dict:
     Raises:
         ChipwiseError: map or reference cannot be used, nothing could be compared, or an output cannot be written.
     """
+    for output in filter(None, (request.report_output, request.table_output)):
+        check_file(Path(output).absolute())
     with open_class_raster(request.raster) as raster:
         known = read_classes(raster, request.hints)
         # those that no pixel has are classes as well, of which the map shows nothing
@@ -67,6 +74,11 @@ def _assessment(
     warnings: list[str],
 ) -> Assessment:
     values = sorted(tally.classes | set(survey.values.tolist()))
+    if len(values) > MAX_VALUES:
+        raise SamplesError(
+            f"Map and reference have {len(values)} classes together; is the field of the true class the right one "
+            "(REFERENCE_FIELD)?"
+        )
     place = np.searchsorted(values, survey.values)
     sizes = np.zeros(len(values))
     sizes[place] = survey.sizes
@@ -75,11 +87,13 @@ def _assessment(
     classes = [class_of(dict(known), value) for value in values]
     warnings = warnings + _about_classes(classes, tally, survey, known)
     estimates = None
-    if sampling != "NONE":
+    if sampling != "NONE" and len(tally.strata) * len(values) ** 2 > MOST_CELLS:
+        warnings.append("There are too many classes to estimate the whole map's figures; merge some with MAPPING.")
+    elif sampling != "NONE":
         of_strata = strata or dict(zip(values, shares.tolist(), strict=True))
         estimates, more = _estimates(tally, values, of_strata, known)
         warnings += more
-    matrix = tally.array(values, strata_of(tally)).sum(0)
+    matrix = tally.matrix(values)
     covered = float(matrix.sum() / max(survey.pixels.sum(), 1))
     return Assessment(
         classes, tally, matrix, accuracy(matrix), covered, sampling, estimates, shares, square_metres, warnings
@@ -90,7 +104,7 @@ def _estimates(
     tally: Tally, values: list[int], shares: Mapping[int, float], known: Mapping[int, LandClass]
 ) -> tuple[Estimates, list[str]]:
     """Estimate from the strata that have units; what that leaves out is told."""
-    strata = strata_of(tally)
+    strata = tally.strata
     counts = tally.array(values, strata)
     weights = np.array([shares[stratum] for stratum in strata])
     warnings = []
@@ -109,11 +123,6 @@ def _estimates(
             "told; add points there."
         )
     return estimate(counts, weights / covered), warnings
-
-
-def strata_of(tally: Tally) -> list[int]:
-    """The strata that have units, ascending."""
-    return sorted({stratum for stratum, _, _ in tally.counts})
 
 
 def _about_classes(

@@ -13,6 +13,7 @@ from ..errors import OutputError, RasterError
 from ..events import Events
 from ..inference.geopackage import new_geopackage
 from ..map_classes import class_of, read_classes
+from ..partial import check_file
 from ..rasters import Raster
 from ..requests import SHARE_FIELD, STRATUM_FIELD, SampleRequest
 from ..schema import LandClass
@@ -41,6 +42,7 @@ def run(request: SampleRequest, events: Events) -> dict:
     Raises:
         ChipwiseError: the map cannot be used, or the points cannot be written.
     """
+    check_file(Path(request.output).absolute())
     _refuse_filled_in(Path(request.output))
     with open_class_raster(request.raster) as raster:
         survey = survey_map(raster, events, "Measuring the classes", (0, 50))

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..errors import RasterError
+from .map_survey import MAX_VALUES
+
 
 @dataclass
 class Encounters:
@@ -34,13 +37,19 @@ class Encounters:
         return {raw for _, raw, _ in self.counts}
 
     def add_pixels(self, reference: np.ndarray, mapped: np.ndarray) -> None:
-        """Count pairs of raw values, whole numbers in 0..65535, in two arrays of one shape (pixels,)."""
+        """Count pairs of raw values, whole numbers in 0..65535, in two arrays of one shape (pixels,).
+
+        Raises:
+            RasterError: they have more values than classes can have.
+        """
         if not reference.size:
             return
         values = np.arange(256)
         if not reference.dtype == mapped.dtype == np.uint8:
             occur = np.bincount(reference, minlength=65536) + np.bincount(mapped, minlength=65536) > 0
             values, place = np.flatnonzero(occur), np.cumsum(occur) - 1
+            if len(values) > 2 * MAX_VALUES:
+                raise RasterError(f"The reference raster holds over {MAX_VALUES} values; is it an image? Choose a map.")
             reference, mapped = place[reference], place[mapped]
         kind = np.min_scalar_type(len(values) ** 2 - 1)
         pairs = reference.astype(kind) * kind.type(len(values)) + mapped.astype(kind)
@@ -62,6 +71,18 @@ class Tally:
     def classes(self) -> set[int]:
         """The class values that occur in the reference or the map."""
         return {value for _, reference, mapped in self.counts for value in (reference, mapped)}
+
+    @property
+    def strata(self) -> list[int]:
+        """The strata that have units, ascending."""
+        return sorted({stratum for stratum, _, _ in self.counts})
+
+    def matrix(self, classes: list[int]) -> np.ndarray:
+        """The counts of all strata as int64 (classes, classes), rows are the reference and columns the map."""
+        whole = Counter[tuple[int, int, int]]()
+        for (_, reference, mapped), count in self.counts.items():
+            whole[0, reference, mapped] += count
+        return Tally(self.units, whole, self.left_out).array(classes, [0])[0]
 
     def array(self, classes: list[int], strata: list[int]) -> np.ndarray:
         """The counts as int64 (strata, classes, classes), rows of a matrix are the reference and columns the map."""

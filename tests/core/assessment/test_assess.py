@@ -154,6 +154,11 @@ class TestRasters:
         told = events.texts("warning")
         assert "2 is Water <i> in the map and Road in the reference" in told and "orest" not in told
 
+    def test_an_image_is_no_reference(self, assess_map, truth_raster):
+        image = np.arange(1, 6001, dtype=np.uint16).reshape(60, 100)
+        with pytest.raises(RasterError, match="is it an image"):
+            assess_map(np.ones((60, 100), np.uint8), reference_raster=truth_raster(image))
+
     def test_a_reference_that_says_nothing_of_the_map_is_refused(self, assess_map, truth_raster):
         with pytest.raises(SamplesError, match=r"Nothing could be compared.*1 \(Forest\)"):
             assess_map(np.ones((3, 3), np.uint8), reference_raster=truth_raster(np.zeros((3, 3), np.uint8)))
@@ -232,6 +237,17 @@ class TestPoints:
     def test_a_class_that_the_map_lacks_counts_as_an_error(self, assess_map, make_points, events):
         found = assess_map(np.ones((2, 2), np.uint8), reference=make_points([(0, 0, 1), (0, 1, 8)]))
         assert found["overall_accuracy"] == 0.5 and "no class 8" in events.texts("warning")
+
+    def test_a_field_of_numbers_that_are_no_classes_is_refused(self, assess_map, make_points):
+        points = make_points([(i // 50, i % 50, i + 1) for i in range(1500)])
+        with pytest.raises(SamplesError, match=r"1500 classes together.*REFERENCE_FIELD"):
+            assess_map(np.ones((30, 50), np.uint8), reference=points)
+
+    def test_with_very_many_classes_nothing_is_estimated(self, assess_map, make_points, events, monkeypatch):
+        monkeypatch.setattr(assess, "MOST_CELLS", 7)
+        found = assess_map(np.array([[1, 2]], np.uint8), reference=make_points([(0, 0, 1), (0, 1, 2)]))
+        assert found["overall_accuracy"] == 1 and found["estimated_accuracy"] is None
+        assert "too many classes" in events.texts("warning")
 
     @pytest.mark.parametrize(
         ("design", "words"),
@@ -342,6 +358,7 @@ class TestReport:
         mapped = np.ones((2, 2), np.uint8)
         with pytest.raises(OutputError, match="nowhere"):
             assess_map(mapped, reference_raster=truth_raster(mapped), table_output=str(tmp_path / "nowhere" / "t.csv"))
+        assert not (tmp_path / "report.html").exists()
 
 
 def test_a_request_survives_the_pipe():
