@@ -59,6 +59,7 @@ def run(request: AssessRequest, events: Events) -> dict:
     for warning in assessment.warnings:
         events.warning(warning)
     _tell(assessment, events)
+    events.check_cancelled()
     write_report(request, assessment)
     if request.table_output:
         write_table(request.table_output, assessment)

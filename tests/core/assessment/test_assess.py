@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from affine import Affine
 from chipwise.core.assessment import assess, map_survey, reference_pixels, report
-from chipwise.core.errors import ChipwiseError, OutputError, RasterError, SamplesError
+from chipwise.core.errors import Cancelled, ChipwiseError, OutputError, RasterError, SamplesError
 from chipwise.core.requests import AssessRequest, RasterInput, SamplesInput, from_json, to_json
 from chipwise.core.schema import ClassHint
 from rasterio.crs import CRS
@@ -353,6 +353,13 @@ class TestReport:
         truth = truth_raster(mapped, georeference=False)
         assess_map(mapped, raster={"georeference": False}, reference_raster=truth)
         assert "mapped_hectares" not in table(tmp_path)[0] and "Hectares" not in self.page(tmp_path)
+
+    def test_a_cancelled_run_leaves_an_older_report(self, assess_map, truth_raster, events, tmp_path, monkeypatch):
+        (tmp_path / "report.html").write_text("older")
+        monkeypatch.setattr(assess, "_tell", lambda assessment, events: events.cancel())  # as late as can be
+        with pytest.raises(Cancelled):
+            assess_map(np.ones((2, 2), np.uint8), reference_raster=truth_raster(np.ones((2, 2), np.uint8)))
+        assert self.page(tmp_path) == "older"
 
     def test_a_folder_that_is_not_there_is_refused(self, assess_map, truth_raster, tmp_path):
         mapped = np.ones((2, 2), np.uint8)

@@ -124,13 +124,6 @@ class TestRuns:
         assert abs(found["ESTIMATED_ACCURACY"] - 0.75) < 1.5 * found["ESTIMATED_ACCURACY_CI95"] < 0.15
         assert any("5 without geometry or class" in text for text in feedback.all("info"))
 
-    def test_a_cancelled_run_leaves_an_older_report(self, assess, feedback, tmp_path):
-        (tmp_path / "report.html").write_text("older")
-        feedback.progressChanged.connect(feedback.cancel)
-        with pytest.raises(QgsProcessingException):
-            assess()
-        assert (tmp_path / "report.html").read_text() == "older"
-
 
 class TestRefusals:
     def test_what_is_right_is_accepted(self, problem, tmp_path):
