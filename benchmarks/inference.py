@@ -18,12 +18,8 @@ The ratios of one run count, since machines are noisy. Memory is the most that t
 from __future__ import annotations
 
 import argparse
-import contextlib
 import io
-import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -34,13 +30,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import numpy as np
 import onnx
 import onnxruntime
-import psutil
 import rasterio
 import torch
 import training as made_up  # makes the plugin importable as "chipwise"
 from onnx.utils import Extractor
 from rasterio.transform import from_origin
 from rasterio.windows import Window
+from worker_memory import run_worker
 
 from chipwise.core.events import Events  # isort: skip
 from chipwise.core.inference import classify  # isort: skip
@@ -131,22 +127,10 @@ def content(work: Path, options: argparse.Namespace) -> None:
 def memory(what: str, work: Path, model: Path) -> None:
     """Classify in a process of its own, as QGIS does, and print the most memory it held."""
     request = ClassifyRequest(str(model), str(work / "map.tif"), (RasterInput(str(work / "scene.tif")),), device="CPU")
-    (work / "request.json").write_text(to_json(request))
-    start = time.perf_counter()
-    (work / "chipwise").symlink_to(made_up.REPOSITORY)
-    command = [sys.executable, "-m", "chipwise.core", str(work / "request.json")]
-    with (work / "out.txt").open("w") as out:
-        environment = os.environ | {"PYTHONPATH": str(work)}
-        worker = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=out)
-    held, process = 0.0, psutil.Process(worker.pid)
-    while worker.poll() is None:  # the system's own account of the most counts this process, from which it was forked
-        with contextlib.suppress(psutil.Error):
-            held = max(held, process.memory_info().rss / 2**30)
-        time.sleep(0.02)
-    last = json.loads((work / "out.txt").read_text().splitlines()[-1])
+    done = run_worker(to_json(request), work)
     print(
-        f"{what}: {last['event']} after {time.perf_counter() - start:.0f} s, at most {held:.2f} GiB of memory (aim: "
-        f"less than 2), bound by {last.get('bound_by')}"
+        f"{what}: {done.last['event']} after {done.seconds:.0f} s, at most {done.gibibytes:.2f} GiB of memory (aim: "
+        f"less than 2), bound by {done.last.get('bound_by')}"
     )
 
 

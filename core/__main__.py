@@ -18,7 +18,16 @@ from pathlib import Path
 from .errors import Cancelled, ChipwiseError, RequestError
 from .events import Events
 from .partial import remove_unfinished
-from .requests import ClassifyRequest, ExportModelRequest, ExportRequest, SegmentsRequest, TrainRequest, from_json
+from .requests import (
+    AssessRequest,
+    ClassifyRequest,
+    ExportModelRequest,
+    ExportRequest,
+    SampleRequest,
+    SegmentsRequest,
+    TrainRequest,
+    from_json,
+)
 
 # Threads of torch that wait spin by default, which makes two busy processes many times slower than one; told to sleep
 # they cost an idle machine nothing measurable. Read when torch is loaded.
@@ -33,6 +42,8 @@ RUNNERS = {
     ClassifyRequest.KIND: ".inference.classify",
     ExportModelRequest.KIND: ".model_package.deepness_export",
     SegmentsRequest.KIND: ".segmentation.segments",
+    SampleRequest.KIND: ".assessment.draw_points",
+    AssessRequest.KIND: ".assessment.assess",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +35,18 @@ def open_classes(path: str | Path) -> Iterator[Raster]:
     Raises:
         RasterError: it cannot be read.
     """
-    with open_raster(RasterInput(str(path), bands=(1,))) as raster:
+    with open_class_raster(RasterInput(str(path))) as raster:
+        yield raster
+
+
+@contextmanager
+def open_class_raster(source: RasterInput) -> Iterator[Raster]:
+    """Open the first band of a raster, or the one that the input names, as classes.
+
+    Raises:
+        RasterError: it cannot be read.
+    """
+    with open_raster(replace(source, bands=source.bands or (1,))) as raster:
         yield raster
 
 
@@ -60,3 +71,12 @@ def read_rows(raster: Raster, top: int, bottom: int) -> Strip:
     """The rows from ``top`` to above ``bottom``."""
     values, valid = raster.read(Window(0, top, raster.width, bottom - top))
     return Strip(top, values[0], valid[0])
+
+
+def row_counts(strip: Strip, values: np.ndarray) -> np.ndarray:
+    """How many pixels of each value are in each row, int64 (rows, values)."""
+    counts = np.zeros((len(strip.values), len(values)), np.int64)
+    if strip.valid.any():
+        for i, value in enumerate(values):
+            counts[:, i] = np.count_nonzero((strip.values == value) & strip.valid, axis=1)
+    return counts

@@ -68,7 +68,7 @@ class GroundArea:
             return ""
         return (
             f"Areas are measured in the map plane, which shows them {self._pixel / true:.2f} times as large as they "
-            "are here; for true ones set TARGET_CRS to a CRS of equal area."
+            "are here; for true ones make the map in a CRS of equal area (TARGET_CRS of Classify Pixels)."
         )
 
     def _ring(self, points: np.ndarray) -> np.ndarray:

@@ -148,7 +148,7 @@ class GridView:
         inside = intersection(_bounds_in(raster, self.grid) or whole, whole)
         if inside is None:
             return None
-        if not _is_aligned(raster, self.grid):
+        if not is_aligned(raster, self.grid):
             return _Part(source, inside, None)
         column, row = ~raster.transform * (self.grid.transform * (inside.col_off, inside.row_off))
         return _Part(source, inside, (round(column), round(row)))
@@ -283,7 +283,7 @@ def _rounded(left: float, top: float, right: float, bottom: float) -> Window:
     return Window(left, top, math.ceil(right - 1e-3) - left, math.ceil(bottom - 1e-3) - top)
 
 
-def _is_aligned(raster: Raster, grid: Grid) -> bool:
+def is_aligned(raster: Raster, grid: Grid) -> bool:
     """Whether the raster's pixels are pixels of the grid, to a thousandth."""
     if raster.crs != grid.crs:
         return False

@@ -164,14 +164,14 @@ def _number(raws: list) -> dict[object, int]:
     for raw in raws:
         if isinstance(raw, float) and not raw.is_integer():
             raise SchemaError(f"The class field holds {raw:g}; class values are whole numbers or names.")
-    numbers = {raw: _whole_number(raw) for raw in raws}
+    numbers = {raw: whole_number(raw) for raw in raws}
     if None in numbers.values():
         return {raw: check_value(i) for i, raw in enumerate(raws, 1)}
     return {raw: check_value(number) for raw, number in numbers.items() if number is not None}
 
 
 def _find(schema: ClassSchema, raw: object) -> int:
-    number = _whole_number(raw)
+    number = whole_number(raw)
     for item in schema.classes:
         if item.value == number or item.name == raw:
             return item.value
@@ -189,11 +189,12 @@ def _with_unique_names(classes: list[LandClass]) -> tuple[LandClass, ...]:
 
 
 def _key(raw: object) -> object:
-    number = _whole_number(raw)
+    number = whole_number(raw)
     return raw if number is None else number
 
 
-def _whole_number(raw: object) -> int | None:
+def whole_number(raw: object) -> int | None:
+    """The whole number that a raw value is, also as text; None if it is none."""
     if isinstance(raw, (bool, int)):
         return int(raw)
     if isinstance(raw, float):

@@ -20,10 +20,15 @@ class LayerFiles:
     Args:
         algorithm: the run.
         values: its parameters.
-        frame: the pixels to fetch of a layer that is no file.
+        frame: the pixels to fetch of a layer that is no file; None where rasters are files.
     """
 
-    def __init__(self, algorithm: WorkerAlgorithm, values: ParameterValues, frame: Callable[[QgsRasterLayer], Frame]):
+    def __init__(
+        self,
+        algorithm: WorkerAlgorithm,
+        values: ParameterValues,
+        frame: Callable[[QgsRasterLayer], Frame] | None = None,
+    ):
         self._algorithm, self._values, self._frame = algorithm, values, frame
 
     def raster(self, layer: QgsRasterLayer) -> RasterInput:
@@ -34,7 +39,9 @@ class LayerFiles:
         self._algorithm.before_worker(RenderedRaster(layer, self._frame(layer), path).write)
         return RasterInput(str(path))
 
-    def samples(self, name: str, field: str = "", buffer_radius: float = 0.0) -> SamplesInput:
+    def samples(
+        self, name: str, field: str = "", buffer_radius: float = 0.0, more_fields: tuple[str, ...] = ()
+    ) -> SamplesInput:
         """Write the features of a parameter; see ``write_samples``. The log says which layer of several is taken."""
         layer, source = self._values.vector_layer(name), self._values.features(name)
         called = layer.name() if layer else source.sourceName()
@@ -42,4 +49,4 @@ class LayerFiles:
         if remark:
             self._algorithm.before_worker(lambda feedback: feedback.pushWarning(f"{name}: {remark}"))
         path = self._algorithm.scratch_path("samples.geojsonl")
-        return write_samples(source, called, field, buffer_radius, path)
+        return write_samples(source, called, field, buffer_radius, path, more_fields)

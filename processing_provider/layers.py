@@ -43,7 +43,12 @@ def raster_input(layer: QgsRasterLayer) -> RasterInput:
 
 
 def write_samples(
-    source: QgsProcessingFeatureSource, name: str, field: str, buffer_radius: float, path: Path
+    source: QgsProcessingFeatureSource,
+    name: str,
+    field: str,
+    buffer_radius: float,
+    path: Path,
+    more_fields: tuple[str, ...] = (),
 ) -> SamplesInput:
     """Write samples as one GeoJSON feature a line, the raw class in the property ``class``.
 
@@ -53,7 +58,9 @@ def write_samples(
     Args:
         field: name of the class field; empty makes all samples one class.
         buffer_radius: widens every sample, in the units of the samples' CRS.
+        more_fields: fields that are written as properties of their own names, those of them that there are.
     """
+    indices = {name: i for name in more_fields if (i := source.fields().lookupField(name)) >= 0}
     index = source.fields().lookupField(field) if field else -1
     skipped = 0
     with path.open("w", encoding="utf-8") as lines:
@@ -66,7 +73,9 @@ def write_samples(
             if buffer_radius > 0:
                 geometry = geometry.buffer(buffer_radius, 16)
             shape = json.loads(geometry.asJson(17))
-            lines.write(json.dumps({"type": "Feature", "geometry": shape, "properties": {"class": _plain(raw)}}) + "\n")
+            values = {name: feature.attribute(i) for name, i in indices.items()}
+            properties = {"class": _plain(raw), **{k: _plain(v) for k, v in values.items() if v not in (None, NULL)}}
+            lines.write(json.dumps({"type": "Feature", "geometry": shape, "properties": properties}) + "\n")
     return SamplesInput(str(path), wkt(source.sourceCrs()), name, skipped)
 
 

@@ -7,11 +7,13 @@ import contextlib
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .assess_accuracy import AssessAccuracyAlgorithm
 from .base import PLUGIN_FOLDER
 from .classify_pixels import ClassifyPixelsAlgorithm
 from .export_model import ExportModelAlgorithm
 from .export_training_data import ExportTrainingDataAlgorithm
 from .install_runtime import InstallRuntimeAlgorithm
+from .sample_reference_points import SampleReferencePointsAlgorithm
 from .train_model import TrainModelAlgorithm
 
 PYTHON_SETTING = "CHIPWISE_PYTHON"
@@ -98,6 +100,8 @@ class ChipwiseProvider(QgsProcessingProvider):
             TrainModelAlgorithm,
             ClassifyPixelsAlgorithm,
             ExportModelAlgorithm,
+            SampleReferencePointsAlgorithm,
+            AssessAccuracyAlgorithm,
             InstallRuntimeAlgorithm,
         ):
             self.addAlgorithm(algorithm())

@@ -1,7 +1,9 @@
 """Accuracy figures from a confusion matrix.
 
 Definitions as in Congalton and Green, "Assessing the Accuracy of Remotely Sensed Data" (2019), and for IoU as in
-Everingham et al., "The Pascal Visual Object Classes Challenge" (2015). Rows are the reference, columns the map.
+Everingham et al., "The Pascal Visual Object Classes Challenge" (2015). Kappa is that of Cohen 1960, "A Coefficient of
+Agreement for Nominal Scales"; quantity and allocation disagreement are those of Pontius and Millones 2011, "Death to
+Kappa". Rows are the reference, columns the map.
 """
 
 from __future__ import annotations
@@ -13,9 +15,16 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Figures in 0..1; per-class arrays hold NaN where a class occurs neither in reference nor map."""
+    """Figures in 0..1 (kappa in -1..1); per-class arrays hold NaN where a class occurs neither in reference nor map.
+
+    Precision is also called user's accuracy, recall producer's accuracy. The two disagreements add up to 1 - overall:
+    how much of it is that classes cover too much or too little, and how much that they lie at the wrong places.
+    """
 
     overall: float
+    kappa: float
+    quantity_disagreement: float
+    allocation_disagreement: float
     mean_iou: float
     mean_f1: float
     iou: np.ndarray
@@ -37,10 +46,17 @@ def accuracy(matrix: np.ndarray) -> Accuracy:
         f1 = 2 * hit / (reference + mapped)
         precision = hit / mapped
         recall = hit / reference
-        overall = float(hit.sum() / matrix.sum())
+        total = matrix.sum()
+        overall = float(hit.sum() / total)
+        by_chance = float(reference @ mapped / total**2)
+        kappa = float((overall - by_chance) / np.float64(1 - by_chance))
+        quantity = float(np.abs(reference - mapped).sum() / total / 2)
     present = reference > 0
     return Accuracy(
         overall,
+        kappa,
+        quantity,
+        1 - overall - quantity,
         float(iou[present].mean()) if present.any() else float("nan"),
         float(f1[present].mean()) if present.any() else float("nan"),
         iou,

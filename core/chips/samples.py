@@ -183,20 +183,30 @@ def read_features(samples: SamplesInput) -> list[tuple[dict, object]]:
     Raises:
         SamplesError: the file is missing, damaged or empty.
     """
+    features = [(geometry, properties["class"]) for geometry, properties in read_lines(samples)]
+    if not features:
+        reason = f" {samples.skipped} features have no geometry or no class." if samples.skipped else ""
+        raise SamplesError(f"The samples {samples.name} hold no usable feature.{reason} Draw some samples first.")
+    return features
+
+
+def read_lines(samples: SamplesInput) -> list[tuple[dict, dict]]:
+    """Read the GeoJSON lines of a samples file as pairs of geometry and properties, among these always ``class``.
+
+    Raises:
+        SamplesError: the file is missing or damaged.
+    """
     features = []
     try:
         with Path(samples.path).open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
                 feature = json.loads(line)
-                geometry, raw = feature["geometry"], feature["properties"]["class"]
-                if not geometry or raw is None:
+                geometry, properties = feature["geometry"], feature["properties"]
+                if not geometry or properties["class"] is None:
                     raise ValueError(f"line {number} has no {'class' if geometry else 'geometry'}")
-                features.append((geometry, raw))
+                features.append((geometry, properties))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SamplesError(f"The samples file {samples.path} cannot be read: {error}.") from error
-    if not features:
-        reason = f" {samples.skipped} features have no geometry or no class." if samples.skipped else ""
-        raise SamplesError(f"The samples {samples.name} hold no usable feature.{reason} Draw some samples first.")
     return features
 
 

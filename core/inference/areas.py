@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..class_strips import Strip, open_classes, strips
+from ..class_strips import open_classes, row_counts, strips
 from ..errors import OutputError
 from ..events import Events
 from ..ground_area import GroundArea
@@ -47,7 +47,7 @@ def class_areas(path: str | Path, classes: Sequence[LandClass], events: Events) 
         ground = GroundArea(raster.grid)
         for strip in strips(raster, STRIP):
             events.check_cancelled()
-            counts = _count(strip, values)
+            counts = row_counts(strip, values)
             pixels += counts.sum(0)
             if ground.is_known:
                 square_metres += ground.of_rows(strip.top, len(counts)) @ counts
@@ -86,15 +86,6 @@ def write_csv(target: str, areas: Mapping[str, list[ClassArea]]) -> None:
 def as_lines(areas: Sequence[ClassArea]) -> list[str]:
     """The areas as lines for the log."""
     return [f"  {item.value:>5}  {item.name}: {item.pixels} pixels{_area(item)} ({item.share:.1%})" for item in areas]
-
-
-def _count(strip: Strip, values: np.ndarray) -> np.ndarray:
-    """How many pixels of each value are in each row, int64 (rows, values)."""
-    counts = np.zeros((len(strip.values), len(values)), np.int64)
-    if strip.valid.any():
-        for i, value in enumerate(values):
-            counts[:, i] = np.count_nonzero((strip.values == value) & strip.valid, axis=1)
-    return counts
 
 
 def _shares(classes: Sequence[LandClass], pixels: np.ndarray, square_metres: np.ndarray | None) -> list[ClassArea]:

@@ -1,4 +1,4 @@
-"""Write polygons as a GeoPackage with GDAL's driver (pyogrio), batch by batch."""
+"""Write polygons or points as a GeoPackage with GDAL's driver (pyogrio), batch by batch."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import shapely
 from rasterio.crs import CRS
+from shapely.geometry.base import BaseGeometry
 
 from ..errors import OutputError
 from ..partial import partial_file
 
-#: Polygons that are written at a time; each time the file is opened anew.
+#: Features that are written at a time; each time the file is opened anew.
 BATCH = 20_000
 #: The columns with text of QGIS's table of styles.
 _STYLE_TEXTS = (
@@ -24,24 +25,25 @@ _STYLE_TEXTS = (
 
 
 class Layer:
-    """A layer of polygons in a GeoPackage.
+    """A layer of polygons or points in a GeoPackage.
 
     Args:
         path: the GeoPackage, which need not exist yet.
         name: the layer's name.
         crs: its CRS; None is an unknown plane.
         fields: data type by name of each field.
+        geometry: Polygon or Point.
     """
 
-    def __init__(self, path: Path, name: str, crs: CRS | None, fields: dict[str, np.dtype]):
-        self._path, self._name, self._fields = path, name, fields
+    def __init__(self, path: Path, name: str, crs: CRS | None, fields: dict[str, np.dtype], geometry: str):
+        self._path, self._name, self._fields, self._geometry = path, name, fields, geometry
         self._crs = None if crs is None else crs.to_wkt()
-        self._polygons: list[shapely.Polygon] = []
+        self._shapes: list[BaseGeometry] = []
         self._rows: list[tuple] = []
 
-    def add(self, polygons: Sequence[shapely.Polygon], rows: Sequence[tuple]) -> None:
-        """Add polygons with the values of their fields."""
-        self._polygons.extend(polygons)
+    def add(self, shapes: Sequence[BaseGeometry], rows: Sequence[tuple]) -> None:
+        """Add features with the values of their fields; None is no value."""
+        self._shapes.extend(shapes)
         self._rows.extend(rows)
         if len(self._rows) >= BATCH:
             self.write()
@@ -50,17 +52,23 @@ class Layer:
         """Write what was added since the last time; the layer is there even if that is nothing."""
         from pyogrio.raw import write  # half a second for which only those wait who want polygons
 
-        kinds = list(self._fields.values())
-        columns = [np.array([row[i] for row in self._rows], kind) for i, kind in enumerate(kinds)]
+        columns, masks = zip(*(self._column(i, kind) for i, kind in enumerate(self._fields.values())), strict=True)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="'crs' was not provided")
             write(
-                self._path, shapely.to_wkb(np.array(self._polygons, object)), columns, list(self._fields),
-                layer=self._name, driver="GPKG", geometry_type="Polygon", crs=self._crs, append=self._path.exists(),
-                promote_to_multi=False,
+                self._path, shapely.to_wkb(np.array(self._shapes, object)), columns, list(self._fields), list(masks),
+                layer=self._name, driver="GPKG", geometry_type=self._geometry, crs=self._crs,
+                append=self._path.exists(), promote_to_multi=False,
             )  # fmt: skip
-        self._polygons.clear()
+        self._shapes.clear()
         self._rows.clear()
+
+    def _column(self, index: int, kind: np.dtype) -> tuple[np.ndarray, np.ndarray]:
+        """The values of a field, and where there is none."""
+        values = [row[index] for row in self._rows]
+        missing = np.array([value is None for value in values], bool)
+        blank = None if kind.hasobject else 0
+        return np.array([blank if value is None else value for value in values], kind), missing
 
 
 class GeoPackage:
@@ -70,9 +78,11 @@ class GeoPackage:
         self._path = path
 
     @contextmanager
-    def layer(self, name: str, crs: CRS | None, fields: dict[str, np.dtype]) -> Iterator[Layer]:
-        """Add a layer of polygons, or add to one that was added before."""
-        layer = Layer(self._path, name, crs, fields)
+    def layer(
+        self, name: str, crs: CRS | None, fields: dict[str, np.dtype], geometry: str = "Polygon"
+    ) -> Iterator[Layer]:
+        """Add a layer of polygons or points, or add to one that was added before."""
+        layer = Layer(self._path, name, crs, fields, geometry)
         yield layer
         layer.write()
 

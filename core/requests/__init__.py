@@ -4,6 +4,7 @@ A request travels as one JSON object ``{"kind": "export", ...fields...}``. Build
 checked without opening a file.
 """
 
+from .assess import SAMPLINGS, SHARE_FIELD, STRATUM_FIELD, AssessRequest
 from .checks import DEVICES
 from .classify import CONFIDENCE_TYPES, INFERENCE_PRECISIONS, MERGES, ClassifyRequest
 from .export import (
@@ -20,6 +21,7 @@ from .export import (
 from .export_model import ExportModelRequest
 from .inputs import IMAGE_PATTERN, ExtentInput, FolderInput, RasterInput, SamplesInput
 from .json_form import from_json, to_dict, to_json
+from .sample import ALLOCATIONS, SampleRequest
 from .segments import SegmentsRequest
 from .train import (
     AUGMENTATIONS,
@@ -37,10 +39,12 @@ from .train import (
 )
 
 __all__ = [
-    "AUGMENTATIONS", "BACKBONES", "BACKBONE_WEIGHTS", "CHIP_FORMATS", "CHIP_LAYOUTS",
+    "ALLOCATIONS", "AUGMENTATIONS", "BACKBONES", "BACKBONE_WEIGHTS", "CHIP_FORMATS", "CHIP_LAYOUTS",
     "CONFIDENCE_TYPES", "CROP_MODES", "DEVICES", "FREEZES", "IMAGE_PATTERN", "INFERENCE_PRECISIONS", "LOSSES", "MERGES",
     "METADATA_FORMATS", "MODEL_TYPES", "MONITORS",
-    "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "SCHEDULES",
-    "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "ExportModelRequest", "ExportRequest", "ExtentInput",
-    "FolderInput", "RasterInput", "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict", "to_json",
+    "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "SAMPLINGS",
+    "SCHEDULES", "SHARE_FIELD", "STRATUM_FIELD",
+    "UNLABELLED", "VALIDATION_SPLITS", "AssessRequest", "ClassifyRequest", "ExportModelRequest", "ExportRequest",
+    "ExtentInput", "FolderInput", "RasterInput", "SampleRequest", "SamplesInput", "SegmentsRequest", "TrainRequest",
+    "from_json", "to_dict", "to_json",
 ]  # fmt: skip

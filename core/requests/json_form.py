@@ -7,15 +7,25 @@ import json
 
 from ..errors import RequestError
 from ..schema import ClassHint
+from .assess import AssessRequest
 from .checks import require
 from .classify import ClassifyRequest
 from .export import ExportRequest
 from .export_model import ExportModelRequest
 from .inputs import ExtentInput, FolderInput, RasterInput, SamplesInput
+from .sample import SampleRequest
 from .segments import SegmentsRequest
 from .train import TrainRequest
 
-Request = (ExportRequest, TrainRequest, ClassifyRequest, ExportModelRequest, SegmentsRequest)
+Request = (
+    ExportRequest,
+    TrainRequest,
+    ClassifyRequest,
+    ExportModelRequest,
+    SegmentsRequest,
+    SampleRequest,
+    AssessRequest,
+)
 _KINDS = {request.KIND: request for request in Request}
 #: How the fields that are not plain JSON values are rebuilt.
 _NESTED = {
@@ -26,11 +36,17 @@ _NESTED = {
     "folder": lambda v: v if v is None or isinstance(v, str) else _build(FolderInput, v),
     "label_folder": lambda v: None if v is None else _build(FolderInput, v),
     "label_rasters": lambda v: tuple(_build(RasterInput, item) for item in v),
+    "reference": lambda v: None if v is None else _build(SamplesInput, v),
+    "reference_raster": lambda v: None if v is None else _build(RasterInput, v),
     "samples": lambda v: None if v is None else _build(SamplesInput, v),
     "instance_samples": lambda v: None if v is None else _build(SamplesInput, v),
     "mask": lambda v: None if v is None else _build(SamplesInput, v),
     "solid_distances": lambda v: tuple((str(c), float(d)) for c, d in v),
     "hints": lambda v: tuple(_build(ClassHint, item) for item in v),
+    "reference_hints": lambda v: tuple(_build(ClassHint, item) for item in v),
+    "expected_accuracies": lambda v: tuple((str(c), float(percent)) for c, percent in v),
+    "class_counts": lambda v: tuple((str(c), n) for c, n in v),
+    "mapping": lambda v: tuple((str(a), str(b)) for a, b in v),
     "bands": tuple,
     "more_folders": tuple,
     "ignore_classes": tuple,

@@ -4,6 +4,7 @@ from chipwise.core.assessment.confusion import accuracy, confusion_matrix
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from sklearn import metrics
 
 # Jensen's textbook table is of this form: rows are the reference, columns the map.
 MATRIX = np.array([[50, 3, 2], [4, 62, 3], [0, 5, 70]])
@@ -46,3 +47,32 @@ def test_every_pair_is_counted_in_its_cell(reference, mapped):
 def test_many_classes_do_not_overflow_small_types():
     reference = np.full(5, 250, np.uint8)
     assert confusion_matrix(reference, reference, 251)[250, 250] == 5
+
+
+@given(arrays.arrays(np.int64, (5, 5), elements=st.integers(0, 30)))
+def test_all_figures_are_those_of_scikit_learn(matrix):
+    if not matrix.any():
+        return
+    reference, mapped = (np.repeat(index.ravel(), matrix.ravel()) for index in np.indices(matrix.shape))
+    labels = range(5)
+    precision, recall, f1, _ = metrics.precision_recall_fscore_support(
+        reference, mapped, labels=labels, zero_division=np.nan
+    )
+    iou = metrics.jaccard_score(reference, mapped, labels=labels, average=None, zero_division=0)
+    figures, present = accuracy(matrix), matrix.sum(1) > 0
+    seen = present | (matrix.sum(0) > 0)
+    assert figures.overall == pytest.approx(metrics.accuracy_score(reference, mapped), abs=1e-9)
+    assert figures.kappa == pytest.approx(metrics.cohen_kappa_score(reference, mapped), abs=1e-9, nan_ok=True)
+    assert figures.precision == pytest.approx(precision, abs=1e-9, nan_ok=True)
+    assert figures.recall == pytest.approx(recall, abs=1e-9, nan_ok=True)
+    assert figures.f1[seen] == pytest.approx(f1[seen], abs=1e-9)
+    assert figures.iou[seen] == pytest.approx(iou[seen], abs=1e-9)
+    assert figures.mean_iou == pytest.approx(iou[present].mean(), abs=1e-9)
+    assert figures.mean_f1 == pytest.approx(f1[present].mean(), abs=1e-9)
+
+
+def test_disagreement_is_divided_into_quantity_and_allocation():
+    # 10 of class 0 shown as class 1 and 4 the other way round: 6 too many, and 4 pairs at the wrong places
+    figures = accuracy([[40, 10], [4, 46]])
+    assert figures.quantity_disagreement == pytest.approx(0.06)
+    assert figures.allocation_disagreement == pytest.approx(0.08)

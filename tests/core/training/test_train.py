@@ -83,7 +83,7 @@ def test_of_epochs_with_equal_miou_the_one_with_the_lowest_loss_is_kept(
     fit, no_export, make_chips, landscape, events, monkeypatch
 ):
     """A small validation area is mapped without an error long before the network has learnt all it can."""
-    perfect = Accuracy(1.0, 1.0, 1.0, *(np.ones(2) for _ in range(4)))
+    perfect = Accuracy(1.0, 1.0, 0.0, 0.0, 1.0, 1.0, *(np.ones(2) for _ in range(4)))
     monkeypatch.setattr(task, "accuracy", lambda matrix: perfect)
     result = fit(make_chips("chips", *landscape(192), stride=32), max_epochs=4, backbone="resnet18")
     losses = [e["valid_loss"] for e in events.all() if e["event"] == "metric"]

@@ -79,11 +79,11 @@ class TestRasterInput:
 def written(tmp_path):
     """Write a layer's features and return what the samples say and the features in the file."""
 
-    def write(value, field="class", radius=0.0, context=None):
+    def write(value, field="class", radius=0.0, context=None, more_fields=()):
         context = context or QgsProcessingContext()
         context.setProject(QgsProject.instance())
         source = QgsProcessingUtils.variantToSource(value, context)
-        samples = write_samples(source, "my samples", field, radius, tmp_path / "samples.geojsonl")
+        samples = write_samples(source, "my samples", field, radius, tmp_path / "samples.geojsonl", more_fields)
         return samples, [json.loads(line) for line in Path(samples.path).read_text(encoding="utf-8").splitlines()]
 
     yield write
@@ -196,6 +196,16 @@ class TestWriteSamples:
         layer.setCrs(QgsCoordinateReferenceSystem())
         samples, _ = written(in_project(layer).id())
         assert samples.crs == ""
+
+    def test_further_fields_are_written_where_there_are_any(self, written):
+        layer = QgsVectorLayer("Point?crs=EPSG:32633&field=class:integer&field=stratum:integer", "points", "memory")
+        for attributes in ([1, 7], [2, None]):
+            feature = QgsFeature(layer.fields())
+            feature.setAttributes(attributes)
+            feature.setGeometry(QgsGeometry.fromWkt("POINT(0 0)"))
+            layer.dataProvider().addFeature(feature)
+        _, features = written(in_project(layer), more_fields=("stratum", "share"))
+        assert [feature["properties"] for feature in features] == [{"class": 1, "stratum": 7}, {"class": 2}]
 
     def test_the_layer_is_not_changed(self, written, memory_layer):
         layer = in_project(memory_layer([(BOX, 1), (None, None)]))

@@ -19,6 +19,10 @@ PARAMETERS = {
     "INPUT_PATTERN PROCESSING_MODE BANDS TARGET_CRS SNAP_RASTER PREDICT_BACKGROUND CONFIDENCE_TYPE "
     "TEST_TIME_AUGMENTATION MERGE PADDING TILE_SIZE BATCH_SIZE DEVICE PRECISION TRUST_CODE RESUME OUTPUT "
     "OUTPUT_CONFIDENCE OUTPUT_PROBABILITIES OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS",
+    "samplereferencepoints": "INPUT POINT_COUNT ALLOCATION MIN_PER_CLASS CLASS_COUNTS MIN_DISTANCE STANDARD_ERROR "
+    "EXPECTED_ACCURACY ZERO_IS_CLASS SEED OUTPUT",
+    "assessaccuracy": "INPUT REFERENCE REFERENCE_FIELD REFERENCE_RASTER REFERENCE_BAND SAMPLING MAPPING ZERO_IS_CLASS "
+    "RESAMPLE OUTPUT_REPORT OUTPUT_CSV",
     "installruntime": "DEVICE WHEEL_FOLDER",
 }
 OUTPUTS = {
@@ -44,6 +48,18 @@ OUTPUTS = {
         "OUTPUT_ENTROPY": "outputRaster",
         "OUTPUT_POLYGONS": "outputVector",
         "OUTPUT_AREAS": "outputFile",
+    },
+    "samplereferencepoints": {"OUTPUT": "outputVector", "COUNT": "outputNumber"},
+    "assessaccuracy": {
+        "OUTPUT_REPORT": "outputHtml",
+        "OUTPUT_CSV": "outputFile",
+        "COUNT": "outputNumber",
+        "OVERALL_ACCURACY": "outputNumber",
+        "KAPPA": "outputNumber",
+        "MEAN_IOU": "outputNumber",
+        "MEAN_F1": "outputNumber",
+        "ESTIMATED_ACCURACY": "outputNumber",
+        "ESTIMATED_ACCURACY_CI95": "outputNumber",
     },
 }
 CHOICES = {
@@ -77,6 +93,8 @@ CHOICES = {
     ("classifypixels", "CONFIDENCE_TYPE"): ["UINT8", "FLOAT32"],
     ("classifypixels", "PRECISION"): ["AUTO", "FP32", "FP16", "BF16", "INT8"],
     ("classifypixels", "DEVICE"): ["AUTO", "CPU", "CUDA"],
+    ("samplereferencepoints", "ALLOCATION"): ["PROPORTIONAL", "EQUAL"],
+    ("assessaccuracy", "SAMPLING"): ["AUTO", "STRATIFIED", "RANDOM", "NONE"],
     ("installruntime", "DEVICE"): ["AUTO", "CPU", "CUDA"],
 }
 DEFAULTS = {
@@ -119,6 +137,15 @@ DEFAULTS = {
     ("classifypixels", "MATCH_CELL_SIZE"): False,
     ("classifypixels", "TRUST_CODE"): False,
     ("classifypixels", "RESUME"): False,
+    ("samplereferencepoints", "POINT_COUNT"): None,
+    ("samplereferencepoints", "ALLOCATION"): "PROPORTIONAL",
+    ("samplereferencepoints", "MIN_PER_CLASS"): 50,
+    ("samplereferencepoints", "STANDARD_ERROR"): 2,
+    ("samplereferencepoints", "MIN_DISTANCE"): 0,
+    ("samplereferencepoints", "SEED"): 42,
+    ("assessaccuracy", "SAMPLING"): "AUTO",
+    ("assessaccuracy", "ZERO_IS_CLASS"): False,
+    ("assessaccuracy", "RESAMPLE"): False,
     ("installruntime", "DEVICE"): "AUTO",
 }
 
@@ -186,12 +213,15 @@ def test_only_what_must_be_given_is_mandatory(provider):
         "INPUT INPUT_FOLDER EXTENT MASK CELL_SIZE BANDS TARGET_CRS SNAP_RASTER TILE_SIZE BATCH_SIZE OUTPUT_CONFIDENCE "
         "OUTPUT_PROBABILITIES OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS"
     )
+    of_assessment = "REFERENCE REFERENCE_FIELD REFERENCE_RASTER MAPPING OUTPUT_CSV"
     assert optional == {
         *(("exporttrainingdata", name) for name in of_export.split()),
         *(("trainmodel", name) for name in of_training.split()),
         ("exportmodel", "TILE_SIZE"),
         ("exportmodel", "CELL_SIZE"),
         *(("classifypixels", name) for name in of_classification.split()),
+        *(("samplereferencepoints", name) for name in ("POINT_COUNT", "CLASS_COUNTS", "EXPECTED_ACCURACY")),
+        *(("assessaccuracy", name) for name in of_assessment.split()),
         ("installruntime", "WHEEL_FOLDER"),
     }
 
@@ -204,7 +234,13 @@ def test_the_dialog_shows_the_basic_parameters_first(provider):
 
 
 @pytest.mark.parametrize(
-    ("algorithm", "name"), [("exporttrainingdata", "METADATA_FORMAT"), ("trainmodel", "MODEL_TYPE")]
+    ("algorithm", "name"),
+    [
+        ("exporttrainingdata", "METADATA_FORMAT"),
+        ("trainmodel", "MODEL_TYPE"),
+        ("samplereferencepoints", "ALLOCATION"),
+        ("assessaccuracy", "SAMPLING"),
+    ],
 )
 def test_the_help_says_what_each_choice_is_for(provider, algorithm, name):
     parameter = provider.algorithm(algorithm).parameterDefinition(name)
@@ -228,6 +264,7 @@ def test_optional_outputs_are_made_only_when_asked_for(provider):
     destinations = [p for _, p in parameters(provider) if isinstance(p, QgsProcessingDestinationParameter)]
     optional = {p.name(): p.createByDefault() for p in destinations if p.flags() & p.FlagOptional}
     names = "OUTPUT_LAST LOG_FOLDER OUTPUT_CONFIDENCE OUTPUT_PROBABILITIES OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS"
+    names += " OUTPUT_CSV"
     assert optional == dict.fromkeys(names.split(), False)
 
 
