@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .base import PLUGIN_FOLDER
 from .classify_pixels import ClassifyPixelsAlgorithm
+from .compare_maps import CompareMapsAlgorithm
 from .export_model import ExportModelAlgorithm
 from .export_training_data import ExportTrainingDataAlgorithm
 from .install_runtime import InstallRuntimeAlgorithm
@@ -97,6 +98,7 @@ class ChipwiseProvider(QgsProcessingProvider):
             ExportTrainingDataAlgorithm,
             TrainModelAlgorithm,
             ClassifyPixelsAlgorithm,
+            CompareMapsAlgorithm,
             ExportModelAlgorithm,
             InstallRuntimeAlgorithm,
         ):

@@ -6,6 +6,7 @@ checked without opening a file.
 
 from .checks import DEVICES
 from .classify import CONFIDENCE_TYPES, INFERENCE_PRECISIONS, MERGES, ClassifyRequest
+from .compare import RESAMPLINGS, UNCHANGED, CompareRequest
 from .export import (
     CHIP_FORMATS,
     CHIP_LAYOUTS,
@@ -40,7 +41,7 @@ __all__ = [
     "AUGMENTATIONS", "BACKBONES", "BACKBONE_WEIGHTS", "CHIP_FORMATS", "CHIP_LAYOUTS",
     "CONFIDENCE_TYPES", "CROP_MODES", "DEVICES", "FREEZES", "IMAGE_PATTERN", "INFERENCE_PRECISIONS", "LOSSES", "MERGES",
     "METADATA_FORMATS", "MODEL_TYPES", "MONITORS",
-    "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "SCHEDULES",
-    "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "ExportModelRequest", "ExportRequest", "ExtentInput",
-    "FolderInput", "RasterInput", "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict", "to_json",
+    "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "RESAMPLINGS",
+    "SCHEDULES", "UNCHANGED", "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "CompareRequest",
+    "ExportModelRequest", "ExportRequest", "ExtentInput", "FolderInput", "RasterInput", "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict", "to_json",
 ]  # fmt: skip

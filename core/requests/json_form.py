@@ -9,18 +9,21 @@ from ..errors import RequestError
 from ..schema import ClassHint
 from .checks import require
 from .classify import ClassifyRequest
+from .compare import CompareRequest
 from .export import ExportRequest
 from .export_model import ExportModelRequest
 from .inputs import ExtentInput, FolderInput, RasterInput, SamplesInput
 from .segments import SegmentsRequest
 from .train import TrainRequest
 
-Request = (ExportRequest, TrainRequest, ClassifyRequest, ExportModelRequest, SegmentsRequest)
+Request = (ExportRequest, TrainRequest, ClassifyRequest, ExportModelRequest, CompareRequest, SegmentsRequest)
 _KINDS = {request.KIND: request for request in Request}
 #: How the fields that are not plain JSON values are rebuilt.
 _NESTED = {
     "rasters": lambda v: tuple(_build(RasterInput, item) for item in v),
     "raster": lambda v: _build(RasterInput, v),
+    "before": lambda v: _build(RasterInput, v),
+    "after": lambda v: _build(RasterInput, v),
     "second_raster": lambda v: None if v is None else _build(RasterInput, v),
     "snap_raster": lambda v: None if v is None else _build(RasterInput, v),
     "folder": lambda v: v if v is None or isinstance(v, str) else _build(FolderInput, v),
@@ -31,6 +34,9 @@ _NESTED = {
     "mask": lambda v: None if v is None else _build(SamplesInput, v),
     "solid_distances": lambda v: tuple((str(c), float(d)) for c, d in v),
     "hints": lambda v: tuple(_build(ClassHint, item) for item in v),
+    "before_hints": lambda v: tuple(_build(ClassHint, item) for item in v),
+    "after_hints": lambda v: tuple(_build(ClassHint, item) for item in v),
+    "mapping": lambda v: tuple((str(before), str(after)) for before, after in v),
     "bands": tuple,
     "more_folders": tuple,
     "ignore_classes": tuple,
