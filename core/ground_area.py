@@ -59,8 +59,12 @@ class GroundArea:
         rings = [np.abs(self._ring(shapely.get_coordinates(ring))) for ring in shapely.get_rings(polygon)]
         return float(rings[0] - sum(rings[1:]))
 
-    def remark(self) -> str:
-        """A sentence where the map plane shows areas far too large or small in the middle of the grid, else empty."""
+    def remark(self, advice: str = "set TARGET_CRS to a CRS of equal area") -> str:
+        """A sentence where the map plane shows areas far too large or small in the middle of the grid, else empty.
+
+        Args:
+            advice: what to do for true areas.
+        """
         if self._pixel is None:
             return ""
         true = _middle_on_ellipsoid(self._grid)
@@ -68,7 +72,7 @@ class GroundArea:
             return ""
         return (
             f"Areas are measured in the map plane, which shows them {self._pixel / true:.2f} times as large as they "
-            "are here; for true ones set TARGET_CRS to a CRS of equal area."
+            f"are here; for true ones {advice}."
         )
 
     def _ring(self, points: np.ndarray) -> np.ndarray:

@@ -145,10 +145,10 @@ class GridView:
             raise RasterError(f"{raster.name if raster.crs is None else self.name} has no CRS; assign one first.")
         whole = Window(0, 0, self.grid.width, self.grid.height)
         # of a satellite's view of the whole earth all edges lie nowhere, and the inside does not
-        inside = intersection(_bounds_in(raster, self.grid) or whole, whole)
+        inside = intersection(bounds_in(raster, self.grid) or whole, whole)
         if inside is None:
             return None
-        if not _is_aligned(raster, self.grid):
+        if not is_aligned(raster, self.grid):
             return _Part(source, inside, None)
         column, row = ~raster.transform * (self.grid.transform * (inside.col_off, inside.row_off))
         return _Part(source, inside, (round(column), round(row)))
@@ -240,7 +240,7 @@ def _around(sources: Sequence[RasterInput], grid: Grid) -> Grid:
                 )
             if (raster.crs is None) != (grid.crs is None):
                 raise RasterError(f"{raster.name} and the first raster differ: one of them has no CRS; assign one.")
-            window = _bounds_in(raster, grid)
+            window = bounds_in(raster, grid)
         if window is not None:
             left, top = min(left, window.col_off), min(top, window.row_off)
             right, bottom = max(right, window.col_off + window.width), max(bottom, window.row_off + window.height)
@@ -249,7 +249,7 @@ def _around(sources: Sequence[RasterInput], grid: Grid) -> Grid:
     return Grid(grid.crs, grid.transform * Affine.translation(left, top), int(right - left), int(bottom - top))
 
 
-def _bounds_in(raster: Raster, grid: Grid) -> Window | None:
+def bounds_in(raster: Raster, grid: Grid) -> Window | None:
     """The window of a grid that holds a raster; None when its edges have no coordinates there."""
     points = corners(raster.grid)
     xs, ys = zip(*points, strict=True)
@@ -283,7 +283,7 @@ def _rounded(left: float, top: float, right: float, bottom: float) -> Window:
     return Window(left, top, math.ceil(right - 1e-3) - left, math.ceil(bottom - 1e-3) - top)
 
 
-def _is_aligned(raster: Raster, grid: Grid) -> bool:
+def is_aligned(raster: Raster, grid: Grid) -> bool:
     """Whether the raster's pixels are pixels of the grid, to a thousandth."""
     if raster.crs != grid.crs:
         return False

@@ -47,8 +47,8 @@ class CompareMapsAlgorithm(WorkerAlgorithm):
             "belong together where they are called differently.\n\n"
             "The pixels of the two maps must lie on each other. If they do not, the maps are refused unless you say "
             "which one is to be resampled. In a CRS in degrees areas are those on the ellipsoid.\n\n"
-            "Errors of both maps show up as changes: of two maps that are 90 % right, some 81 % of the pixels are right "
-            "in both. So check both maps with Assess Accuracy, and leave out small changes."
+            "Errors of both maps show up as changes: of two maps that are 90 % right, some 81 % of the pixels are "
+            "right in both. So check both maps with Assess Accuracy, and leave out small changes."
         )
 
     def initAlgorithm(self, configuration=None):  # noqa: N802

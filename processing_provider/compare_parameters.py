@@ -33,9 +33,9 @@ def _maps() -> list[Documented]:
         (
             QgsProcessingParameterRasterLayer("BEFORE", _tr("Map before")),
             _tr(
-                "Class raster of the earlier date, such as one made by Classify Pixels: one band of whole numbers. Names "
-                "and colours of classes come from the layer's style, or else from the file: what Classify Pixels "
-                "writes, a raster attribute table, category names, a colour table."
+                "Class raster of the earlier date, such as one made by Classify Pixels: one band of whole numbers. "
+                "Names and colours of classes come from the layer's style, or else from the file: what Classify "
+                "Pixels writes, a raster attribute table, category names, a colour table."
             ),
         ),
         (
@@ -91,8 +91,8 @@ def _ground() -> list[Documented]:
                 "What to do when the pixels of the two maps do not lie on each other (another CRS, cell size or "
                 "origin). NONE: refuse, since a shift of half a pixel alone makes false changes along every edge. "
                 "TO_BEFORE: bring the map after onto the pixels of the map before, the nearest pixel counting. "
-                "TO_AFTER: the other way round. Take the finer of the two grids, which loses nothing. Maps whose pixels "
-                "lie on each other may differ in extent; what both cover is compared."
+                "TO_AFTER: the other way round. Take the finer of the two grids, which loses nothing. Maps whose "
+                "pixels lie on each other may differ in extent; what both cover is compared."
             ),
         ),
     ]

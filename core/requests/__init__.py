@@ -38,10 +38,11 @@ from .train import (
 )
 
 __all__ = [
-    "AUGMENTATIONS", "BACKBONES", "BACKBONE_WEIGHTS", "CHIP_FORMATS", "CHIP_LAYOUTS",
-    "CONFIDENCE_TYPES", "CROP_MODES", "DEVICES", "FREEZES", "IMAGE_PATTERN", "INFERENCE_PRECISIONS", "LOSSES", "MERGES",
-    "METADATA_FORMATS", "MODEL_TYPES", "MONITORS",
-    "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "RESAMPLINGS",
-    "SCHEDULES", "UNCHANGED", "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "CompareRequest",
-    "ExportModelRequest", "ExportRequest", "ExtentInput", "FolderInput", "RasterInput", "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict", "to_json",
+    "AUGMENTATIONS", "BACKBONES", "BACKBONE_WEIGHTS", "CHIP_FORMATS", "CHIP_LAYOUTS", "CONFIDENCE_TYPES",
+    "CROP_MODES", "DEVICES", "FREEZES", "IMAGE_PATTERN", "INFERENCE_PRECISIONS", "LOSSES", "MERGES",
+    "METADATA_FORMATS", "MODEL_TYPES", "MONITORS", "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS",
+    "PROCESSING_MODES", "REFERENCE_SYSTEMS", "RESAMPLINGS", "SCHEDULES", "UNCHANGED", "UNLABELLED",
+    "VALIDATION_SPLITS", "ClassifyRequest", "CompareRequest", "ExportModelRequest", "ExportRequest", "ExtentInput",
+    "FolderInput", "RasterInput", "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict",
+    "to_json",
 ]  # fmt: skip

@@ -63,6 +63,12 @@ class CompareRequest:
             )
         self._check_outputs()
 
+    @property
+    def outputs(self) -> dict[str, str]:
+        """The files that are asked for, by the name of their field."""
+        names = ("output", "polygons_output", "matrix_output", "report_output")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
+
     def _check_outputs(self) -> None:
         given(self.output, "No output raster was given.")
         for name, endings, what in (
@@ -75,8 +81,7 @@ class CompareRequest:
                 not name or name.lower().endswith(endings),
                 f"The output {name} is {what}; let its name end in {endings[0]}.",
             )
-        outputs = filter(None, (self.output, self.polygons_output, self.matrix_output, self.report_output))
-        for first, second in combinations(outputs, 2):
+        for first, second in combinations(self.outputs.values(), 2):
             two_files(first, second, f"Two outputs need two names; both are {first}.")
         for raster in (self.before, self.after):
             two_files(raster.path, self.output, f"The output {self.output} is an input as well; choose another name.")
