@@ -113,7 +113,13 @@ class _Present:
         if np.isfinite(changes).any():
             norm = LogNorm(np.nanmin(changes), max(np.nanmax(changes), np.nanmin(changes) * 1.001))
             axes.imshow(changes, cmap="YlOrRd", norm=norm, aspect="auto")
-        axes.set_xticks(np.arange(number), [_short(item.name) for item in self.legend], rotation=45, ha="left")
+        axes.set_xticks(
+            np.arange(number),
+            [_short(item.name) for item in self.legend],
+            rotation=45,
+            ha="left",
+            rotation_mode="anchor",
+        )
         axes.set_yticks(np.arange(number), [_short(item.name) for item in self.legend])
         axes.set(xlim=(-0.5, number - 0.5), ylim=(number - 0.5, -0.5), ylabel="before")
         axes.set_xlabel("after")
@@ -166,10 +172,10 @@ def _values(values: Sequence[int]) -> str:
 
 
 def _number(value: float) -> str:
-    """A size with as many digits as can be read: none from 100 on, else three that count."""
+    """A size with three digits that count, and all digits before the point."""
     if abs(value) >= 100 or value == 0 or float(value).is_integer():
         return f"{value:,.0f}"
-    return f"{value:.{2 if abs(value) >= 1 else 4}f}"
+    return f"{value:.2f}" if abs(value) >= 1 else f"{value:.3g}"
 
 
 def _short(name: str) -> str:
