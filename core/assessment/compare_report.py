@@ -10,7 +10,7 @@ from markupsafe import Markup
 from matplotlib.colors import LogNorm
 
 from ..reports.page import render
-from ..reports.plots import as_image, new_figure
+from ..reports.plots import as_image, new_figure, plain
 from ..requests import CompareRequest
 from .legend import CommonClass
 from .transitions import TransitionMatrix
@@ -179,4 +179,4 @@ def _number(value: float) -> str:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= LETTERS else name[: LETTERS - 1] + "…"
+    return plain(name if len(name) <= LETTERS else name[: LETTERS - 1] + "…")

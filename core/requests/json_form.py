@@ -16,7 +16,7 @@ from .inputs import ExtentInput, FolderInput, RasterInput, SamplesInput
 from .segments import SegmentsRequest
 from .train import TrainRequest
 
-Request = (ExportRequest, TrainRequest, ClassifyRequest, ExportModelRequest, CompareRequest, SegmentsRequest)
+Request = (ExportRequest, TrainRequest, ClassifyRequest, ExportModelRequest, SegmentsRequest, CompareRequest)
 _KINDS = {request.KIND: request for request in Request}
 #: How the fields that are not plain JSON values are rebuilt.
 _NESTED = {

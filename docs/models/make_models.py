@@ -267,6 +267,11 @@ def _take_samples(model: Model, image: str, help_text: str) -> None:
         QgsProcessingParameterField("CLASS_FIELD", "Class field", parentLayerParameterName="SAMPLES"),
         "The field of the samples that holds their class: a whole number from 1, or a name.",
     )
+    model.take(
+        QgsProcessingParameterFile("SCHEMA", "Class schema", optional=True, fileFilter="Class schema (*.json)"),
+        "JSON file with the classes, their names and colours, as the dock exports it. Without one they come from the "
+        "style of the samples' layer. Samples that are drawn later need the same names.",
+    )
 
 
 def _take_training(model: Model, epochs: int, weights: bool = True) -> None:
@@ -289,8 +294,8 @@ def _take_training(model: Model, epochs: int, weights: bool = True) -> None:
 def _export(model: Model, outputs: tuple[Output, ...] = ()) -> None:
     model.do(
         "export", "chipwise:exporttrainingdata", "Export Training Data", outputs,
-        INPUT=given("IMAGE"), SAMPLES=given("SAMPLES"), CLASS_FIELD=given("CLASS_FIELD"), TILE_SIZE=given("TILE_SIZE"),
-        STRIDE=Source.fromExpression("@TILE_SIZE // 2"),
+        INPUT=given("IMAGE"), SAMPLES=given("SAMPLES"), CLASS_FIELD=given("CLASS_FIELD"), SCHEMA=given("SCHEMA"),
+        TILE_SIZE=given("TILE_SIZE"), STRIDE=Source.fromExpression("@TILE_SIZE // 2"),
     )  # fmt: skip
 
 
