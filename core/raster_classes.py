@@ -16,7 +16,7 @@ from rasterio.errors import RasterioError
 from .errors import SchemaError
 from .partial import scratch_folder
 from .rasters import Raster
-from .schema import ClassHint, ClassSchema
+from .schema import MAX_VALUE, ClassHint, ClassSchema
 
 #: Metadata item in which Classify Pixels and Compare Maps keep the classes of a map.
 TAG = "CHIPWISE_CLASSES"
@@ -43,7 +43,9 @@ def class_hints(raster: Raster, own: Iterable[ClassHint] = ()) -> dict[int, Clas
     names: dict[int, str] = {}
     colors: dict[int, str] = {}
     for hint in (*own, *_from_metadata(raster), *_from_description(raster), *_from_colors(raster)):
-        value, label = int(str(hint.raw)), hint.label.strip()
+        value, label = hint.raw, hint.label.strip()
+        if not isinstance(value, int) or not 0 <= value <= MAX_VALUE:
+            continue
         if label and label != str(value):
             names.setdefault(value, label)
         if hint.color:
@@ -64,7 +66,7 @@ def class_numbers(values: np.ndarray, valid: np.ndarray, name: str) -> np.ndarra
     good = values[valid]
     if np.issubdtype(good.dtype, np.floating) and (good != np.round(good)).any():
         raise SchemaError(f"{name} holds fractions; class values are whole numbers.")
-    if good.size and (good.min() < 0 or good.max() > 65535):
+    if good.size and (good.min() < 0 or good.max() > MAX_VALUE):
         outlier = good.min() if good.min() < 0 else good.max()
         raise SchemaError(
             f"{name} holds the value {outlier:g}; class values go from 1 to 65535, 0 is unlabelled. Reclassify it "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -43,9 +44,9 @@ def run(request: CompareRequest, events: Events) -> dict:
         check_file(Path(output).absolute())
     with ExitStack() as stack:  # at whose end all outputs appear
         with open_pair(request) as pair:
-            maps, left_out = _classes(request, pair, events)
+            maps = _classes(request, pair, events)
             legend = common_legend(*maps, request.mapping)
-            numbers = PairNumbers(legend, left_out)
+            numbers = PairNumbers(legend, _left_out(request, maps))
             changes, shown, matrix = write_changes(request, pair, numbers, legend, stack, events)
             remarks = _remarks(pair, matrix)
         for remark in remarks:
@@ -62,34 +63,40 @@ def run(request: CompareRequest, events: Events) -> dict:
     }
 
 
-def _classes(
-    request: CompareRequest, pair: MapPair, events: Events
-) -> tuple[tuple[MapClasses, MapClasses], tuple[list[int], list[int]]]:
-    """The classes of each map, and the values of each that count as nodata."""
+def _classes(request: CompareRequest, pair: MapPair, events: Events) -> tuple[MapClasses, MapClasses]:
+    """The classes of each map: those that are named, occur, or stand in the mapping by their value."""
     occurring = _occurring(pair, events)
-    hints = [
-        class_hints(raster, own)
-        for raster, own in zip(pair.files, (request.before_hints, request.after_hints), strict=True)
-    ]
-    maps = [
-        map_classes(where, *item)
-        for where, item in zip(("the map before", "the map after"), zip(hints, occurring, strict=True), strict=True)
-    ]
-    left_out: list[list[int]] = [[], []]
+    mentioned = [[int(text) for text in side if _is_value(text)] for side in zip(*request.mapping)] or [[], []]
+    own = (request.before_hints, request.after_hints)
+    before, after = (
+        map_classes(f"the map {side}", class_hints(raster, hints), [*values, *more])
+        for side, raster, hints, values, more in zip(
+            ("before", "after"), pair.files, own, occurring, mentioned, strict=True
+        )
+    )
+    return before, after
+
+
+def _left_out(request: CompareRequest, maps: tuple[MapClasses, MapClasses]) -> tuple[list[int], list[int]]:
+    """The values of each map that count as nodata. One that does not occur is nothing to complain of, a name is."""
+    left_out: tuple[list[int], list[int]] = ([], [])
     for classes, values in zip(maps, left_out, strict=True):
         if 0 in classes.hints and classes.name(0) == UNCERTAIN.name:
             values.append(0)
     for text in map(str, request.ignore_classes):
         found = [classes.find(text) for classes in maps]
-        if found == [None, None]:
+        if found == [None, None] and not _is_value(text):
             raise SchemaError(
                 f"IGNORE_CLASSES: {text} is a class of neither map. The map before has {maps[0].known()}; the map "
                 f"after has {maps[1].known()}."
             )
         for values, value in zip(left_out, found, strict=True):
             values += [] if value is None else [value]
-    before, after = (classes.without(values) for classes, values in zip(maps, left_out, strict=True))
-    return (before, after), (left_out[0], left_out[1])
+    return left_out
+
+
+def _is_value(text: str) -> bool:
+    return re.fullmatch(r"\d{1,5}", text.strip()) is not None and int(text) < 2**16
 
 
 def _occurring(pair: MapPair, events: Events) -> tuple[list[int], list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,10 +68,6 @@ class MapClasses:
                 return value
         return int(text) if text.isdecimal() and int(text) in self.hints else None
 
-    def without(self, values: Collection[int]) -> MapClasses:
-        """The same map without some of its classes."""
-        return MapClasses(self.where, {value: hint for value, hint in self.hints.items() if value not in values})
-
     def known(self) -> str:
         """The classes as a list for a message."""
         shown = [self.name(v) if self.name(v) == str(v) else f"{v} ({self.name(v)})" for v in self.values]
@@ -98,10 +94,11 @@ def common_legend(before: MapClasses, after: MapClasses, mapping: Sequence[tuple
         The classes, in the order of their values in the map after, then of those that are only in the map before.
 
     Raises:
-        SchemaError: the mapping names a class that is not there, the maps share no class, or hold too many.
+        SchemaError: the mapping names a class that is not there, the maps have no name in common, or too many classes.
     """
-    pairs = _pairs(before, after, mapping)
-    if not pairs:
+    by_name = before.is_named and after.is_named
+    pairs = _pairs(before, after, mapping, by_name)
+    if by_name and not pairs:
         raise SchemaError(
             f"No class of the map before ({before.known()}) is one of the map after ({after.known()}); say in MAPPING "
             "which classes mean the same."
@@ -114,11 +111,12 @@ def common_legend(before: MapClasses, after: MapClasses, mapping: Sequence[tuple
     return [CommonClass(n, c, *map(tuple, group)) for n, c, group in zip(names, colors, groups, strict=True)]
 
 
-def _pairs(before: MapClasses, after: MapClasses, mapping: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
+def _pairs(
+    before: MapClasses, after: MapClasses, mapping: Sequence[tuple[str, str]], by_name: bool
+) -> list[tuple[int, int]]:
     """The pairs of values that mean the same."""
     pairs = [(_find(before, old), _find(after, new)) for old, new in mapping]
     mapped = {old for old, _ in pairs}
-    by_name = before.is_named and after.is_named
 
     def key(classes: MapClasses, value: int) -> object:
         return classes.name(value).strip().casefold() if by_name else value
@@ -139,9 +137,8 @@ def _find(classes: MapClasses, text: str) -> int:
 
 def _groups(old: list[int], new: list[int], pairs: list[tuple[int, int]]) -> list[tuple[list[int], list[int]]]:
     """The values before and after of each set of classes that are paired, however indirectly."""
-    first, second = ([values.index(v) for v in side] for values, side in zip((old, new), zip(*pairs)))
-    ends = np.array(first), np.array(second) + len(old)
-    links = coo_array((np.ones(len(pairs), bool), ends), (len(old) + len(new),) * 2)
+    first, second = np.array([(old.index(a), new.index(b) + len(old)) for a, b in pairs], int).reshape(-1, 2).T
+    links = coo_array((np.ones(len(pairs), bool), (first, second)), (len(old) + len(new),) * 2)
     count, group = connected_components(links, directed=False)
     members = [np.flatnonzero(group == k).tolist() for k in range(count)]
     return [([old[i] for i in m if i < len(old)], [new[i - len(old)] for i in m if i >= len(old)]) for m in members]

@@ -73,6 +73,10 @@ def test_a_style_stands_before_the_file_unless_its_label_is_only_the_value(hints
     assert hints([ClassHint(11, "11", "#123456")], ESRI_TABLE) == {11: ClassHint(11, "Lake", "#123456")}
 
 
+def test_hints_of_what_no_class_value_can_be_are_left_out(hints):
+    assert hints([ClassHint(raw, "Name", "#123456") for raw in (-9999, 65536, "1", 1.5)]) == {}
+
+
 def test_pixels_become_whole_numbers():
     values, valid = np.array([1.0, 300, 9]), np.array([True, True, False])
     assert class_numbers(values, valid, "It").tolist() == [1, 300, -1]

@@ -191,6 +191,16 @@ def test_pixels_below_the_threshold_and_ignored_classes_count_as_nodata(run):
         assert outputs["changed_pixels"] == 0 and shown(outputs["output"])[0, 1] == ""
 
 
+def test_values_that_occur_in_no_pixel_may_be_ignored_and_mapped(run):
+    options = {"classes": ()}
+    assert run(map_options=options, ignore_classes=("9", "255"), mapping=(("77", "3"),))["changed_pixels"] == 3
+
+
+def test_where_all_has_changed_maps_without_names_are_compared_too(run):
+    outputs = run(np.full((2, 2), 1, np.uint8), np.full((2, 2), 2, np.uint8), {"classes": ()})
+    assert (outputs["changed_pixels"], set(shown(outputs["output"]).ravel())) == (4, {"1 → 2"})
+
+
 def test_small_changes_count_as_unchanged(run):
     outputs = run(min_patch=2)
     assert outputs["changed_pixels"] == 2 and shown(outputs["output"])[2, 3] == "Forest (unchanged)"

@@ -64,7 +64,11 @@ def test_colours_are_those_of_the_map_after_then_of_the_map_before_then_of_the_p
     assert colors[:2] == ["#aaaaaa", "#222222"] and colors[2] not in colors[:2]
 
 
-def test_maps_that_share_no_class_are_refused():
+def test_maps_without_names_need_no_class_in_common():
+    assert legend(classes(v1=""), classes(v2="")) == [("2", (), (2,)), ("1", (1,), ())]
+
+
+def test_maps_whose_names_all_differ_are_refused():
     with pytest.raises(SchemaError, match=r"1 \(Wald\).*1 \(Forest\).*MAPPING"):
         common_legend(classes(v1="Wald"), classes(v1="Forest"))
 

@@ -19,6 +19,8 @@ PARAMETERS = {
     "INPUT_PATTERN PROCESSING_MODE BANDS TARGET_CRS SNAP_RASTER PREDICT_BACKGROUND CONFIDENCE_TYPE "
     "TEST_TIME_AUGMENTATION MERGE PADDING TILE_SIZE BATCH_SIZE DEVICE PRECISION TRUST_CODE RESUME OUTPUT "
     "OUTPUT_CONFIDENCE OUTPUT_PROBABILITIES OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS",
+    "comparemaps": "BEFORE AFTER MAPPING IGNORE_CLASSES EXTENT MASK RESAMPLE MIN_PATCH UNCHANGED OUTPUT "
+    "OUTPUT_POLYGONS OUTPUT_MATRIX OUTPUT_REPORT",
     "installruntime": "DEVICE WHEEL_FOLDER",
 }
 OUTPUTS = {
@@ -44,6 +46,15 @@ OUTPUTS = {
         "OUTPUT_ENTROPY": "outputRaster",
         "OUTPUT_POLYGONS": "outputVector",
         "OUTPUT_AREAS": "outputFile",
+    },
+    "comparemaps": {
+        "OUTPUT": "outputRaster",
+        "OUTPUT_POLYGONS": "outputVector",
+        "OUTPUT_MATRIX": "outputFile",
+        "OUTPUT_REPORT": "outputHtml",
+        "CHANGED_PIXELS": "outputNumber",
+        "CHANGED_SHARE": "outputNumber",
+        "CHANGED_HECTARES": "outputNumber",
     },
 }
 CHOICES = {
@@ -77,6 +88,8 @@ CHOICES = {
     ("classifypixels", "CONFIDENCE_TYPE"): ["UINT8", "FLOAT32"],
     ("classifypixels", "PRECISION"): ["AUTO", "FP32", "FP16", "BF16", "INT8"],
     ("classifypixels", "DEVICE"): ["AUTO", "CPU", "CUDA"],
+    ("comparemaps", "RESAMPLE"): ["NONE", "TO_BEFORE", "TO_AFTER"],
+    ("comparemaps", "UNCHANGED"): ["BY_CLASS", "ONE_CLASS", "NODATA"],
     ("installruntime", "DEVICE"): ["AUTO", "CPU", "CUDA"],
 }
 DEFAULTS = {
@@ -119,6 +132,9 @@ DEFAULTS = {
     ("classifypixels", "MATCH_CELL_SIZE"): False,
     ("classifypixels", "TRUST_CODE"): False,
     ("classifypixels", "RESUME"): False,
+    ("comparemaps", "RESAMPLE"): "NONE",
+    ("comparemaps", "MIN_PATCH"): 0,
+    ("comparemaps", "UNCHANGED"): "BY_CLASS",
     ("installruntime", "DEVICE"): "AUTO",
 }
 
@@ -186,12 +202,14 @@ def test_only_what_must_be_given_is_mandatory(provider):
         "INPUT INPUT_FOLDER EXTENT MASK CELL_SIZE BANDS TARGET_CRS SNAP_RASTER TILE_SIZE BATCH_SIZE OUTPUT_CONFIDENCE "
         "OUTPUT_PROBABILITIES OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS"
     )
+    of_comparison = "MAPPING IGNORE_CLASSES EXTENT MASK OUTPUT_POLYGONS OUTPUT_MATRIX OUTPUT_REPORT"
     assert optional == {
         *(("exporttrainingdata", name) for name in of_export.split()),
         *(("trainmodel", name) for name in of_training.split()),
         ("exportmodel", "TILE_SIZE"),
         ("exportmodel", "CELL_SIZE"),
         *(("classifypixels", name) for name in of_classification.split()),
+        *(("comparemaps", name) for name in of_comparison.split()),
         ("installruntime", "WHEEL_FOLDER"),
     }
 
@@ -217,6 +235,7 @@ def test_the_help_says_what_each_choice_is_for(provider, algorithm, name):
     [
         *(("trainmodel", n) for n in ("UNLABELLED", "BACKBONE_WEIGHTS", "VALIDATION_SPLIT", "SCHEDULE", "FREEZE")),
         *(("classifypixels", n) for n in ("PROCESSING_MODE", "MERGE", "CONFIDENCE_TYPE", "PRECISION")),
+        *(("comparemaps", n) for n in ("RESAMPLE", "UNCHANGED")),
     ],
 )
 def test_the_help_names_every_choice(provider, algorithm, name):
@@ -228,6 +247,7 @@ def test_optional_outputs_are_made_only_when_asked_for(provider):
     destinations = [p for _, p in parameters(provider) if isinstance(p, QgsProcessingDestinationParameter)]
     optional = {p.name(): p.createByDefault() for p in destinations if p.flags() & p.FlagOptional}
     names = "OUTPUT_LAST LOG_FOLDER OUTPUT_CONFIDENCE OUTPUT_PROBABILITIES OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS"
+    names += " OUTPUT_MATRIX OUTPUT_REPORT"
     assert optional == dict.fromkeys(names.split(), False)
 
 
