@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsProcessingModelAlgorithm
 
-FOLDER = Path(__file__).resolve().parents[3] / "docs" / "models"
-sys.path.insert(0, str(FOLDER))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "docs" / "models"))
 
 import make_models
 
+FOLDER = make_models.FOLDER
 NAMES = ("label_to_map", "two_date_change", "retrain_and_reclassify_folder")
 
 
