@@ -112,8 +112,7 @@ class Model:
         result.setChildOutputName(output.of)
         result.setPosition(place + QPointF(COLUMN * 1.2, 0.6 * ROW * number))
         result.setSize(BOX)
-        self._help[f"{step}:{output.name}"] = output.help  # as QGIS 3.22 names it; later ones by the name alone
-        self._help[output.name] = output.help
+        self._help[f"{step}:{output.name}"] = output.help
         return result
 
 

@@ -17,7 +17,7 @@ MODELS = Path(__file__).resolve().parents[2] / "docs" / "models"
 
 @pytest.fixture
 def run_model(qgis_process):
-    """Run a model; outputs are named as in the model, which QGIS before 3.30 puts behind the name of their step."""
+    """Run a model; outputs are given by the model's name for them, which QGIS puts behind the name of their step."""
 
     def run(name: str, **given) -> None:
         path = str(MODELS / f"{name}.model3")
