@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from qgis.core import QgsProviderRegistry
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import ChipwiseError
@@ -15,14 +14,16 @@ from .classify_request import OUTPUTS, classify_request, frame
 from .input_checks import (
     band_problem,
     draft_raster,
+    file_problem,
     folder_problem,
     images_problem,
+    layer_file,
     model_problem,
     output_problem,
+    same_file_problem,
     vector_problem,
 )
 from .parameter_values import ParameterValues
-from .rendered_raster import is_file
 
 #: Programs of PyTorch, which may run code when they are opened.
 PROGRAMS = (".pt", ".pth", ".ts", ".pt2")
@@ -35,7 +36,7 @@ def problems(values: ParameterValues) -> Iterator[str]:
     yield folder_problem(values, "INPUT_FOLDER")
     yield vector_problem(values, "MASK", only_polygons=True)
     yield _crs_problem(values)
-    yield _snap_problem(values)
+    yield file_problem(values, "SNAP_RASTER")
     try:
         request = _draft(values)
     except ChipwiseError as error:
@@ -71,32 +72,14 @@ def _crs_problem(values: ParameterValues) -> str:
     return ""
 
 
-def _snap_problem(values: ParameterValues) -> str:
-    snap = values.raster_layer("SNAP_RASTER")
-    if snap and not is_file(snap):
-        return _tr("SNAP_RASTER: the layer {name} is no file; choose a raster file.").format(name=snap.name())
-    return ""
-
-
 def _overwriting_problem(output: str, request: ClassifyRequest, values: ParameterValues) -> str:
     inputs = [(raster.path, _tr("an input raster")) for raster in request.rasters]
     inputs.append((request.model, _tr("the model")))
     if request.snap_raster:
         inputs.append((request.snap_raster.path, _tr("the snap raster")))
     if request.mask:
-        inputs.append((_mask_file(values), _tr("the file of the mask")))
-    for path, what in inputs:
-        if path and Path(path).resolve() == Path(output).resolve():
-            return _tr("The output {output} is {what} as well; choose another name.").format(output=output, what=what)
-    return ""
-
-
-def _mask_file(values: ParameterValues) -> str:
-    """The file behind the mask's layer; empty if it has none."""
-    layer = values.vector_layer("MASK")
-    if layer is None:
-        return ""
-    return QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path") or ""
+        inputs.append((layer_file(values.vector_layer("MASK")), _tr("the file of the mask")))
+    return same_file_problem(output, inputs)
 
 
 def _tr(text: str) -> str:

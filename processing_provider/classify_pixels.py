@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from .base import first_problem
 from .classify_checks import problems
 from .classify_parameters import basic_parameters, outputs
 from .classify_parameters_advanced import advanced_parameters
 from .classify_request import OUTPUTS, classify_request, frame
 from .layer_files import LayerFiles
 from .parameter_values import ParameterValues
-from .parameters import value_problem
 from .result_layers import ResultLayers
 from .worker_algorithm import WorkerAlgorithm
 
@@ -61,17 +59,7 @@ class ClassifyPixelsAlgorithm(WorkerAlgorithm):
 
     def checkParameterValues(self, parameters, context):  # noqa: N802
         """Refuse what cannot work, before anything is written."""
-        problem = first_problem(
-            *(self.missing_layer(parameters, name, context) for name in LAYERS), value_problem(self, parameters)
-        )
-        if problem:
-            return False, problem
-        good, message = super().checkParameterValues(parameters, context)
-        if not good:
-            return good, message
-        values = ParameterValues(self, parameters, context)
-        problem = next(filter(None, problems(values)), "") or self.runtime_problem()
-        return not problem, problem
+        return self.first_refusal(parameters, context, LAYERS, problems)
 
     def build_request(self, parameters, context):
         """Turn layers into files while they may be touched, and build the request."""

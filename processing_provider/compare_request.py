@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ..core.errors import ChipwiseError, RequestError
 from ..core.requests import CompareRequest, RasterInput, SamplesInput
 from .image_inputs import extent_input
-from .input_checks import draft_raster, output_problem, vector_problem
+from .input_checks import draft_raster, layer_file, output_problem, same_file_problem, vector_problem
 from .layers import raster_hints
 from .parameter_values import ParameterValues
 from .rendered_raster import Frame, title
@@ -80,8 +80,10 @@ def problems(values: ParameterValues) -> Iterator[str]:
     except ChipwiseError as error:
         yield str(error)
         return
-    for output in filter(None, (getattr(request, field) for field in OUTPUTS.values())):
+    mask = [(layer_file(values.vector_layer("MASK")), _tr("the file of the mask"))] if request.mask else []
+    for output in request.outputs.values():
         yield output_problem(output)
+        yield same_file_problem(output, mask)
 
 
 def _tr(text: str) -> str:

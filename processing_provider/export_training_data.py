@@ -6,14 +6,12 @@ from functools import partial
 
 from qgis.core import QgsProcessingOutputHtml, QgsProcessingOutputNumber
 
-from .base import first_problem
 from .export_checks import problems
 from .export_parameters import basic_parameters, output
 from .export_parameters_advanced import advanced_parameters
 from .export_request import export_request, frame
 from .layer_files import LayerFiles
 from .parameter_values import ParameterValues
-from .parameters import value_problem
 from .worker_algorithm import WorkerAlgorithm
 
 LAYERS = ("INPUT", "SAMPLES", "LABEL_RASTER", "MASK", "INPUT2", "INSTANCE_SAMPLES")
@@ -61,17 +59,7 @@ class ExportTrainingDataAlgorithm(WorkerAlgorithm):
 
     def checkParameterValues(self, parameters, context):  # noqa: N802
         """Refuse what cannot work, before anything is written."""
-        problem = first_problem(
-            *(self.missing_layer(parameters, name, context) for name in LAYERS), value_problem(self, parameters)
-        )
-        if problem:
-            return False, problem
-        good, message = super().checkParameterValues(parameters, context)
-        if not good:
-            return good, message
-        values = ParameterValues(self, parameters, context)
-        problem = next(filter(None, problems(values)), "") or self.runtime_problem()
-        return not problem, problem
+        return self.first_refusal(parameters, context, LAYERS, problems)
 
     def build_request(self, parameters, context):
         """Turn layers into files while they may be touched, and build the request."""

@@ -6,11 +6,11 @@ Each check returns a sentence that says what is wrong, or an empty text.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 
-from qgis.core import QgsRasterLayer, QgsWkbTypes
+from qgis.core import QgsMapLayer, QgsProviderRegistry, QgsRasterLayer, QgsWkbTypes
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import ChipwiseError, RequestError
@@ -53,6 +53,29 @@ def vector_problem(values: ParameterValues, name: str, class_field: str = "", on
             field=field, fields=", ".join(source.fields().names())
         )
     return ""
+
+
+def file_problem(values: ParameterValues, name: str) -> str:
+    """Check that a raster layer, where one is given, is a file that the worker can read."""
+    layer = values.raster_layer(name) if values.is_given(name) else None
+    if layer and not is_file(layer):
+        return _tr("{name}: the layer {layer} is no file; choose a raster file.").format(name=name, layer=layer.name())
+    return ""
+
+
+def same_file_problem(output: str, inputs: Iterable[tuple[str, str]]) -> str:
+    """Check that an output replaces none of the inputs, of which each is given with what it is called."""
+    for path, what in inputs:
+        if path and Path(path).resolve() == Path(output).resolve():
+            return _tr("The output {output} is {what} as well; choose another name.").format(output=output, what=what)
+    return ""
+
+
+def layer_file(layer: QgsMapLayer | None) -> str:
+    """The file behind a layer; empty if it has none."""
+    if layer is None:
+        return ""
+    return QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path") or ""
 
 
 def model_problem(model: Path) -> str:

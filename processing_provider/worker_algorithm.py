@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils
 
 from ..core.errors import ChipwiseError
-from .base import ChipwiseAlgorithm
+from .base import ChipwiseAlgorithm, first_problem
+from .parameter_values import ParameterValues
+from .parameters import value_problem
 from .worker_process import SECONDS_TO_STOP, run_worker
 
 
@@ -38,6 +40,31 @@ class WorkerAlgorithm(ChipwiseAlgorithm):
     def grace_seconds(self, request) -> float:
         """How long the worker may take to end by itself once the run is cancelled."""
         return SECONDS_TO_STOP
+
+    def first_refusal(
+        self,
+        parameters: dict,
+        context,
+        layers: tuple[str, ...],
+        problems: Callable[[ParameterValues], Iterable[str]],
+    ) -> tuple[bool, str]:
+        """What ``checkParameterValues`` gives: whether all is well, and else the first sentence that says what is not.
+
+        Args:
+            layers: the parameters that are layers, since QGIS says little or nothing of those that are missing.
+            problems: gives sentences, empty where all is well; it is asked only when QGIS is content with each value.
+        """
+        problem = first_problem(
+            *(self.missing_layer(parameters, name, context) for name in layers), value_problem(self, parameters)
+        )
+        if problem:
+            return False, problem
+        good, message = super().checkParameterValues(parameters, context)
+        if not good:
+            return good, message
+        values = ParameterValues(self, parameters, context)
+        problem = next(filter(None, problems(values)), "") or self.runtime_problem()
+        return not problem, problem
 
     def before_worker(self, job: Callable[[QgsProcessingFeedback], None]) -> None:
         """Note what takes long and must be done before the worker starts; it is called in the run's own thread."""

@@ -24,7 +24,7 @@ from .tiles import Tile
 #: Columns that are kept in one file, so that memory is bounded however wide the map is.
 COLUMNS = 8192
 #: The place of parts, which nobody reads; rasterio would warn in the log of files that have none.
-NOWHERE = Affine(1, 0, 0, 0, -1, 0)
+NOWHERE = Affine(2, 0, 0, 0, -2, 0)
 _GDAL_TYPES = {"uint8": "Byte", "uint16": "UInt16", "float32": "Float32"}
 
 

@@ -197,6 +197,12 @@ class TestRefusals:
     def test_a_mask_of_points(self, problem, memory_layer):
         assert "polygons" in problem(MASK=memory_layer([("POINT(1 1)", 1)], geometry="Point"))
 
+    def test_the_file_of_the_mask_as_an_output(self, problem, maps, memory_layer, tmp_path):
+        mask = str(tmp_path / "mask.gpkg")
+        layer = memory_layer([(QgsRectangle(0, 0, 1, 1).asWktPolygon(), 1)])
+        processing.run("native:savefeatures", {"INPUT": layer, "OUTPUT": mask})
+        assert "is the file of the mask as well" in problem(MASK=mask, OUTPUT_POLYGONS=mask)
+
     def test_a_runtime_that_is_missing(self, problem, monkeypatch):
         monkeypatch.setenv("CHIPWISE_PYTHON", "/nowhere/python")
         assert "chipwise:installruntime" in problem()
