@@ -16,7 +16,7 @@ def write_maps(folder) -> tuple[str, str]:
     after[0, :20, :30] = 2
     paths = [folder / "before.tif", folder / "after.tif"]
     for path, values in zip(paths, (before, after)):
-        tiny_world.make_raster(path, values=values, nodata=0, palette={1: (31, 120, 180), 2: (51, 160, 44)})
+        tiny_world.make_raster(path, values=values, nodata=0)
         names = "".join(f"<Category>{name}</Category>" for name in ("", "Water", "Forest"))
         band = f'<PAMRasterBand band="1"><CategoryNames>{names}</CategoryNames></PAMRasterBand>'
         path.with_name(f"{path.name}.aux.xml").write_text(f"<PAMDataset>{band}</PAMDataset>")
