@@ -21,6 +21,7 @@ from .partial import remove_unfinished
 from .requests import (
     AssessRequest,
     ClassifyRequest,
+    CompareRequest,
     ExportModelRequest,
     ExportRequest,
     SampleRequest,
@@ -41,6 +42,7 @@ RUNNERS = {
     TrainRequest.KIND: ".training.train",
     ClassifyRequest.KIND: ".inference.classify",
     ExportModelRequest.KIND: ".model_package.deepness_export",
+    CompareRequest.KIND: ".assessment.compare",
     SegmentsRequest.KIND: ".segmentation.segments",
     SampleRequest.KIND: ".assessment.draw_points",
     AssessRequest.KIND: ".assessment.assess",

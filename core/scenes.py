@@ -145,7 +145,7 @@ class GridView:
             raise RasterError(f"{raster.name if raster.crs is None else self.name} has no CRS; assign one first.")
         whole = Window(0, 0, self.grid.width, self.grid.height)
         # of a satellite's view of the whole earth all edges lie nowhere, and the inside does not
-        inside = intersection(_bounds_in(raster, self.grid) or whole, whole)
+        inside = intersection(bounds_in(raster, self.grid) or whole, whole)
         if inside is None:
             return None
         if not is_aligned(raster, self.grid):
@@ -240,7 +240,7 @@ def _around(sources: Sequence[RasterInput], grid: Grid) -> Grid:
                 )
             if (raster.crs is None) != (grid.crs is None):
                 raise RasterError(f"{raster.name} and the first raster differ: one of them has no CRS; assign one.")
-            window = _bounds_in(raster, grid)
+            window = bounds_in(raster, grid)
         if window is not None:
             left, top = min(left, window.col_off), min(top, window.row_off)
             right, bottom = max(right, window.col_off + window.width), max(bottom, window.row_off + window.height)
@@ -249,7 +249,7 @@ def _around(sources: Sequence[RasterInput], grid: Grid) -> Grid:
     return Grid(grid.crs, grid.transform * Affine.translation(left, top), int(right - left), int(bottom - top))
 
 
-def _bounds_in(raster: Raster, grid: Grid) -> Window | None:
+def bounds_in(raster: Raster, grid: Grid) -> Window | None:
     """The window of a grid that holds a raster; None when its edges have no coordinates there."""
     points = corners(raster.grid)
     xs, ys = zip(*points, strict=True)

@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QIcon
 from .assess_accuracy import AssessAccuracyAlgorithm
 from .base import PLUGIN_FOLDER
 from .classify_pixels import ClassifyPixelsAlgorithm
+from .compare_maps import CompareMapsAlgorithm
 from .export_model import ExportModelAlgorithm
 from .export_training_data import ExportTrainingDataAlgorithm
 from .install_runtime import InstallRuntimeAlgorithm
@@ -99,6 +100,7 @@ class ChipwiseProvider(QgsProcessingProvider):
             ExportTrainingDataAlgorithm,
             TrainModelAlgorithm,
             ClassifyPixelsAlgorithm,
+            CompareMapsAlgorithm,
             ExportModelAlgorithm,
             SampleReferencePointsAlgorithm,
             AssessAccuracyAlgorithm,

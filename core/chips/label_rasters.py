@@ -11,6 +11,7 @@ from rasterio.enums import ColorInterp
 from rasterio.features import shapes as regions
 
 from ..errors import RasterError, SchemaError
+from ..raster_classes import class_numbers
 from ..rasters import Image, Raster, blocks, open_raster
 from ..requests import RasterInput
 from ..schema import PALETTE, ClassHint, ClassSchema
@@ -175,24 +176,10 @@ def _raw(values: np.ndarray, valid: np.ndarray, survey: LabelSurvey, name: str) 
     if len(values) == 3:
         red, green, blue = values.astype(np.int64)
         return np.where(valid.all(0), red << 16 | green << 8 | blue, -1)
-    raw = _whole_numbers(values[0], valid[0], name)
+    raw = class_numbers(values[0], valid[0], f"The label raster {name}")
     if survey.palette is None:
         return raw
     return np.where(raw < 0, -1, survey.palette[raw.clip(0, len(survey.palette) - 1)])
-
-
-def _whole_numbers(values: np.ndarray, valid: np.ndarray, name: str) -> np.ndarray:
-    """One band as non-negative whole numbers, -1 where it is nodata."""
-    good = values[valid]
-    if np.issubdtype(good.dtype, np.floating) and (good != np.round(good)).any():
-        raise SchemaError(f"The label raster {name} holds fractions; class values are whole numbers.")
-    if good.size and (good.min() < 0 or good.max() > 65535):
-        outlier = good.min() if good.min() < 0 else good.max()
-        raise SchemaError(
-            f"The label raster {name} holds the value {outlier:g}; class values go from 1 to 65535, 0 is unlabelled. "
-            "Reclassify it first, or declare that value as its nodata."
-        )
-    return np.where(valid, np.where(valid, values, 0).astype(np.int64), -1)
 
 
 def _palette(label: Raster) -> np.ndarray | None:

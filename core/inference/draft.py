@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from affine import Affine
 from rasterio.io import MemoryFile
 from rasterio.windows import Window
 
@@ -22,6 +23,8 @@ from .tiles import Tile
 
 #: Columns that are kept in one file, so that memory is bounded however wide the map is.
 COLUMNS = 8192
+#: The place of parts, which nobody reads; rasterio would warn in the log of files that have none.
+NOWHERE = Affine(2, 0, 0, 0, -2, 0)
 _GDAL_TYPES = {"uint8": "Byte", "uint16": "UInt16", "float32": "Float32"}
 
 
@@ -160,7 +163,7 @@ def _geotiff(values: np.ndarray, nodata: float) -> bytes:
     profile = {
         "driver": "GTiff", "count": len(values), "height": values.shape[1], "width": values.shape[2],
         "dtype": values.dtype, "nodata": nodata, "compress": "lzw", "tiled": True, "blockxsize": 512,
-        "blockysize": 512, "interleave": "band",
+        "blockysize": 512, "interleave": "band", "transform": NOWHERE,
     }  # fmt: skip
     with MemoryFile() as memory:
         with memory.open(**profile) as dataset:

@@ -21,6 +21,11 @@ def new_figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), layout="constrained", facecolor="white")
 
 
+def plain(text: str) -> str:
+    """A name from outside as the text of a plot; what stands between two dollar signs would be read as mathematics."""
+    return text.replace("$", r"\$")
+
+
 def as_image(figure: Figure, description: str) -> Markup:
     """The figure as an ``<img>`` that holds an SVG.
 

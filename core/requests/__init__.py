@@ -7,6 +7,7 @@ checked without opening a file.
 from .assess import SAMPLINGS, SHARE_FIELD, STRATUM_FIELD, AssessRequest
 from .checks import DEVICES
 from .classify import CONFIDENCE_TYPES, INFERENCE_PRECISIONS, MERGES, ClassifyRequest
+from .compare import RESAMPLINGS, UNCHANGED, CompareRequest
 from .export import (
     CHIP_FORMATS,
     CHIP_LAYOUTS,
@@ -40,11 +41,10 @@ from .train import (
 
 __all__ = [
     "ALLOCATIONS", "AUGMENTATIONS", "BACKBONES", "BACKBONE_WEIGHTS", "CHIP_FORMATS", "CHIP_LAYOUTS",
-    "CONFIDENCE_TYPES", "CROP_MODES", "DEVICES", "FREEZES", "IMAGE_PATTERN", "INFERENCE_PRECISIONS", "LOSSES", "MERGES",
-    "METADATA_FORMATS", "MODEL_TYPES", "MONITORS",
-    "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "SAMPLINGS",
-    "SCHEDULES", "SHARE_FIELD", "STRATUM_FIELD",
-    "UNLABELLED", "VALIDATION_SPLITS", "AssessRequest", "ClassifyRequest", "ExportModelRequest", "ExportRequest",
-    "ExtentInput", "FolderInput", "RasterInput", "SampleRequest", "SamplesInput", "SegmentsRequest", "TrainRequest",
-    "from_json", "to_dict", "to_json",
+    "CONFIDENCE_TYPES", "CROP_MODES", "DEVICES", "FREEZES", "IMAGE_PATTERN", "INFERENCE_PRECISIONS", "LOSSES",
+    "MERGES", "METADATA_FORMATS", "MODEL_TYPES", "MONITORS", "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS",
+    "PROCESSING_MODES", "REFERENCE_SYSTEMS", "RESAMPLINGS", "SAMPLINGS", "SCHEDULES", "SHARE_FIELD", "STRATUM_FIELD",
+    "UNCHANGED", "UNLABELLED", "VALIDATION_SPLITS", "AssessRequest", "ClassifyRequest", "CompareRequest",
+    "ExportModelRequest", "ExportRequest", "ExtentInput", "FolderInput", "RasterInput", "SampleRequest",
+    "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict", "to_json",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from ..schema import ClassHint
 from .assess import AssessRequest
 from .checks import require
 from .classify import ClassifyRequest
+from .compare import CompareRequest
 from .export import ExportRequest
 from .export_model import ExportModelRequest
 from .inputs import ExtentInput, FolderInput, RasterInput, SamplesInput
@@ -23,6 +24,7 @@ Request = (
     ClassifyRequest,
     ExportModelRequest,
     SegmentsRequest,
+    CompareRequest,
     SampleRequest,
     AssessRequest,
 )
@@ -31,6 +33,8 @@ _KINDS = {request.KIND: request for request in Request}
 _NESTED = {
     "rasters": lambda v: tuple(_build(RasterInput, item) for item in v),
     "raster": lambda v: _build(RasterInput, v),
+    "before": lambda v: _build(RasterInput, v),
+    "after": lambda v: _build(RasterInput, v),
     "second_raster": lambda v: None if v is None else _build(RasterInput, v),
     "snap_raster": lambda v: None if v is None else _build(RasterInput, v),
     "folder": lambda v: v if v is None or isinstance(v, str) else _build(FolderInput, v),
@@ -47,6 +51,8 @@ _NESTED = {
     "expected_accuracies": lambda v: tuple((str(c), float(percent)) for c, percent in v),
     "class_counts": lambda v: tuple((str(c), n) for c, n in v),
     "mapping": lambda v: tuple((str(a), str(b)) for a, b in v),
+    "before_hints": lambda v: tuple(_build(ClassHint, item) for item in v),
+    "after_hints": lambda v: tuple(_build(ClassHint, item) for item in v),
     "bands": tuple,
     "more_folders": tuple,
     "ignore_classes": tuple,

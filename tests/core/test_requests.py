@@ -4,6 +4,7 @@ import pytest
 from chipwise.core.errors import RequestError
 from chipwise.core.requests import (
     ClassifyRequest,
+    CompareRequest,
     ExportModelRequest,
     ExportRequest,
     ExtentInput,
@@ -22,6 +23,7 @@ RASTER = RasterInput("image.tif", "EPSG:32633", (3, 1))
 EXPORT = {"kind": "export", "rasters": [{"path": "a.tif"}], "output": "o", "samples": {"path": "s"}}
 TRAIN = {"kind": "train", "folder": "f", "output": "m.dlpk"}
 EXPORT_MODEL = {"kind": "export_model", "model": "m.dlpk", "output": "o.onnx"}
+COMPARE = {"kind": "compare", "before": {"path": "b.tif"}, "after": {"path": "a.tif"}, "output": "o.tif"}
 CLASSIFY = {"kind": "classify", "rasters": [{"path": "a.tif"}], "model": "m.dlpk", "output": "o.tif"}
 
 
@@ -80,6 +82,21 @@ def test_an_export_request_survives_the_pipe(path, bands, raw, tile, empty):
         ),
         ClassifyRequest("m.dlpk", "o.tif", (RASTER,)),
         ExportModelRequest("m.dlpk", "o.ONNX", 512, 16, 0.25),
+        CompareRequest(
+            RASTER,
+            RASTER,
+            "o.tif",
+            (ClassHint(1, "Wald", "#00ff00"),),
+            (ClassHint(1, "Forest", "#00ff00"),),
+            mapping=(("Wald", "Forest"),),
+            ignore_classes=("Cloud", "9"),
+            extent=ExtentInput((0.0, 0.0, 1.0, 1.0), "EPSG:4326"),
+            mask=SamplesInput("m"),
+            resample="TO_AFTER",
+            min_patch=4,
+            unchanged="NODATA",
+            report_output="r.html",
+        ),
     ],
 )
 def test_requests_survive_the_pipe(request_):
@@ -161,6 +178,15 @@ def test_missing_fields_take_their_defaults():
         (EXPORT_MODEL | {"tile_size": 16384}, "8192"),
         (EXPORT_MODEL | {"padding": -1}, "padding"),
         (EXPORT_MODEL | {"cell_size": -1}, "cell size"),
+        (COMPARE | {"output": "o.png"}, ".tif"),
+        (COMPARE | {"output": "./b.tif"}, "an input as well"),
+        (COMPARE | {"report_output": "r.pdf"}, ".html"),
+        (COMPARE | {"matrix_output": "m.csv", "report_output": "m.csv"}, ".html"),
+        (COMPARE | {"mapping": [["Forest", ""]]}, "fill in both"),
+        (COMPARE | {"resample": "BILINEAR"}, "TO_BEFORE"),
+        (COMPARE | {"unchanged": "GREY"}, "ONE_CLASS"),
+        (COMPARE | {"min_patch": -1}, "patch"),
+        (COMPARE | {"before": None}, "RasterInput"),
     ],
 )
 def test_what_is_wrong_with_a_request_is_said_in_one_sentence(data, says):
@@ -180,6 +206,8 @@ def test_what_is_wrong_with_a_request_is_said_in_one_sentence(data, says):
         CLASSIFY | {"threshold": "high"},
         CLASSIFY | {"model": 7},
         EXPORT_MODEL | {"output": 7},
+        COMPARE | {"mapping": [["Forest"]]},
+        COMPARE | {"min_patch": "many"},
         EXPORT_MODEL | {"cell_size": "wide"},
     ],
 )

@@ -3,7 +3,7 @@
 import base64
 import re
 
-from chipwise.core.reports.plots import as_image, new_figure
+from chipwise.core.reports.plots import as_image, new_figure, plain
 
 
 def plot(description="Loss"):
@@ -23,3 +23,10 @@ def test_the_same_plot_gives_the_same_picture():
 
 def test_its_description_is_escaped():
     assert 'alt="a &#34;b&#34; &lt;c&gt;"' in plot('a "b" <c>')
+
+
+def test_a_name_with_dollar_signs_is_shown_as_it_is():
+    figure = new_figure(4, 3)
+    figure.subplots().set_title(plain(r"a $\frac{$ b"))
+    svg = base64.b64decode(re.search(r"base64,([^\"]+)", as_image(figure, ""))[1]).decode()
+    assert r"a $\frac{$ b" in svg

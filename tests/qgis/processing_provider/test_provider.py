@@ -23,6 +23,8 @@ PARAMETERS = {
     "EXPECTED_ACCURACY ZERO_IS_CLASS SEED OUTPUT",
     "assessaccuracy": "INPUT REFERENCE REFERENCE_FIELD REFERENCE_RASTER REFERENCE_BAND SAMPLING MAPPING ZERO_IS_CLASS "
     "RESAMPLE OUTPUT_REPORT OUTPUT_CSV",
+    "comparemaps": "BEFORE AFTER MAPPING IGNORE_CLASSES EXTENT MASK RESAMPLE MIN_PATCH UNCHANGED OUTPUT "
+    "OUTPUT_POLYGONS OUTPUT_MATRIX OUTPUT_REPORT",
     "installruntime": "DEVICE WHEEL_FOLDER",
 }
 OUTPUTS = {
@@ -61,6 +63,15 @@ OUTPUTS = {
         "ESTIMATED_ACCURACY": "outputNumber",
         "ESTIMATED_ACCURACY_CI95": "outputNumber",
     },
+    "comparemaps": {
+        "OUTPUT": "outputRaster",
+        "OUTPUT_POLYGONS": "outputVector",
+        "OUTPUT_MATRIX": "outputFile",
+        "OUTPUT_REPORT": "outputHtml",
+        "CHANGED_PIXELS": "outputNumber",
+        "CHANGED_SHARE": "outputNumber",
+        "CHANGED_HECTARES": "outputNumber",
+    },
 }
 CHOICES = {
     ("exporttrainingdata", "METADATA_FORMAT"): [
@@ -95,6 +106,8 @@ CHOICES = {
     ("classifypixels", "DEVICE"): ["AUTO", "CPU", "CUDA"],
     ("samplereferencepoints", "ALLOCATION"): ["PROPORTIONAL", "EQUAL"],
     ("assessaccuracy", "SAMPLING"): ["AUTO", "STRATIFIED", "RANDOM", "NONE"],
+    ("comparemaps", "RESAMPLE"): ["NONE", "TO_BEFORE", "TO_AFTER"],
+    ("comparemaps", "UNCHANGED"): ["BY_CLASS", "ONE_CLASS", "NODATA"],
     ("installruntime", "DEVICE"): ["AUTO", "CPU", "CUDA"],
 }
 DEFAULTS = {
@@ -146,6 +159,9 @@ DEFAULTS = {
     ("assessaccuracy", "SAMPLING"): "AUTO",
     ("assessaccuracy", "ZERO_IS_CLASS"): False,
     ("assessaccuracy", "RESAMPLE"): False,
+    ("comparemaps", "RESAMPLE"): "NONE",
+    ("comparemaps", "MIN_PATCH"): 0,
+    ("comparemaps", "UNCHANGED"): "BY_CLASS",
     ("installruntime", "DEVICE"): "AUTO",
 }
 
@@ -214,6 +230,7 @@ def test_only_what_must_be_given_is_mandatory(provider):
         "OUTPUT_PROBABILITIES OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS"
     )
     of_assessment = "REFERENCE REFERENCE_FIELD REFERENCE_RASTER MAPPING OUTPUT_CSV"
+    of_comparison = "MAPPING IGNORE_CLASSES EXTENT MASK OUTPUT_POLYGONS OUTPUT_MATRIX OUTPUT_REPORT"
     assert optional == {
         *(("exporttrainingdata", name) for name in of_export.split()),
         *(("trainmodel", name) for name in of_training.split()),
@@ -222,6 +239,7 @@ def test_only_what_must_be_given_is_mandatory(provider):
         *(("classifypixels", name) for name in of_classification.split()),
         *(("samplereferencepoints", name) for name in ("POINT_COUNT", "CLASS_COUNTS", "EXPECTED_ACCURACY")),
         *(("assessaccuracy", name) for name in of_assessment.split()),
+        *(("comparemaps", name) for name in of_comparison.split()),
         ("installruntime", "WHEEL_FOLDER"),
     }
 
@@ -253,6 +271,7 @@ def test_the_help_says_what_each_choice_is_for(provider, algorithm, name):
     [
         *(("trainmodel", n) for n in ("UNLABELLED", "BACKBONE_WEIGHTS", "VALIDATION_SPLIT", "SCHEDULE", "FREEZE")),
         *(("classifypixels", n) for n in ("PROCESSING_MODE", "MERGE", "CONFIDENCE_TYPE", "PRECISION")),
+        *(("comparemaps", n) for n in ("RESAMPLE", "UNCHANGED")),
     ],
 )
 def test_the_help_names_every_choice(provider, algorithm, name):
@@ -265,6 +284,7 @@ def test_optional_outputs_are_made_only_when_asked_for(provider):
     optional = {p.name(): p.createByDefault() for p in destinations if p.flags() & p.FlagOptional}
     names = "OUTPUT_LAST LOG_FOLDER OUTPUT_CONFIDENCE OUTPUT_PROBABILITIES OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS"
     names += " OUTPUT_CSV"
+    names += " OUTPUT_MATRIX OUTPUT_REPORT"
     assert optional == dict.fromkeys(names.split(), False)
 
 
