@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree  # nosec B405 - reads what GDAL writes
 from xml.etree.ElementTree import Element  # nosec B405
 
@@ -16,7 +16,7 @@ from rasterio.errors import RasterioError
 from .errors import SchemaError
 from .partial import scratch_folder
 from .rasters import Raster
-from .schema import MAX_VALUE, ClassHint, ClassSchema
+from .schema import MAX_VALUE, PALETTE, ClassHint, ClassSchema, LandClass
 
 #: Metadata item in which Classify Pixels and Compare Maps keep the classes of a map.
 TAG = "CHIPWISE_CLASSES"
@@ -25,6 +25,29 @@ MAX_CHARACTERS = 2**24
 #: How GDAL's attribute tables mark their columns (GDALRATFieldUsage), and those of whole numbers and of texts.
 NAME, VALUE, RED, GREEN, BLUE = "2", "5", "6", "7", "8"
 TEXT = "2"
+COLOR = re.compile("#[0-9a-fA-F]{6}")
+#: What value 0 is called where nobody has named it.
+BACKGROUND = LandClass(0, "Background", "#f0f0f0")
+
+
+def read_classes(raster: Raster, own: Iterable[ClassHint] = ()) -> dict[int, LandClass]:
+    """The values that have a name or a colour, as classes; one without a name is called by its number.
+
+    Args:
+        raster: its first band holds the classes.
+        own: hints that stand before those of the raster (``class_hints``).
+    """
+    found = class_hints(raster, own).items()
+    return {
+        v: LandClass(v, hint.label or class_of({}, v).name, hint.color or class_of({}, v).color) for v, hint in found
+    }
+
+
+def class_of(classes: Mapping[int, LandClass], value: int) -> LandClass:
+    """The class of a value, named by its number where nothing is known of it."""
+    if value in classes:
+        return classes[value]
+    return LandClass(value, str(value), PALETTE[value % len(PALETTE)]) if value else BACKGROUND
 
 
 def class_hints(raster: Raster, own: Iterable[ClassHint] = ()) -> dict[int, ClassHint]:
@@ -48,7 +71,7 @@ def class_hints(raster: Raster, own: Iterable[ClassHint] = ()) -> dict[int, Clas
             continue
         if label and label != str(value):
             names.setdefault(value, label)
-        if hint.color:
+        if COLOR.fullmatch(hint.color):
             colors.setdefault(value, hint.color)
     return {v: ClassHint(v, names.get(v, ""), colors.get(v, "")) for v in sorted(names.keys() | colors.keys())}
 
@@ -138,11 +161,11 @@ def _color(cells: list[str], columns: dict[str, int]) -> str:
 
 
 def _from_colors(raster: Raster) -> list[ClassHint]:
-    """The colour table; an entry that is drawn transparent is nodata's."""
+    """The colour table; a transparent entry is nodata's, and black ones fill tables up to 256 entries."""
     if raster.dataset.colorinterp[raster.bands[0] - 1] != ColorInterp.palette:
         return []
     colors = raster.dataset.colormap(raster.bands[0])
-    return [ClassHint(value, "", _hex(rgba[:3])) for value, rgba in colors.items() if rgba[3]]
+    return [ClassHint(v, "", _hex(rgba[:3])) for v, rgba in colors.items() if rgba[3] and any(rgba[:3])]
 
 
 def _hex(rgb: Iterable[int]) -> str:

@@ -11,8 +11,8 @@ from ..class_strips import open_class_raster
 from ..errors import SamplesError
 from ..events import Events
 from ..ground_area import GroundArea
-from ..map_classes import class_of, read_classes
 from ..partial import check_file
+from ..raster_classes import class_of, read_classes
 from ..requests import AssessRequest
 from ..schema import LandClass
 from .assessment import Assessment

@@ -12,8 +12,8 @@ from ..class_strips import open_class_raster
 from ..errors import OutputError, RasterError
 from ..events import Events
 from ..inference.geopackage import new_geopackage
-from ..map_classes import class_of, read_classes
 from ..partial import check_file
+from ..raster_classes import class_of, read_classes
 from ..rasters import Raster
 from ..requests import SHARE_FIELD, STRATUM_FIELD, SampleRequest
 from ..schema import LandClass

@@ -11,10 +11,10 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from ..errors import SchemaError
+from ..raster_classes import BACKGROUND
 from ..schema import PALETTE, ClassHint
 
-#: What value 0 is called if nobody says otherwise.
-BACKGROUND = ClassHint(0, "Background", "#f0f0f0")
+ZERO = ClassHint(0, BACKGROUND.name, BACKGROUND.color)
 #: More classes than that are no legend that anybody reads, and their pairs would not fit into 16 bits.
 MAX_CLASSES = 250
 
@@ -77,7 +77,7 @@ class MapClasses:
 def map_classes(where: str, hints: Mapping[int, ClassHint], occurring: Sequence[int]) -> MapClasses:
     """The classes of a map: those that have a name, and those that occur."""
     named = {value: hint for value, hint in hints.items() if hint.label}
-    others = {v: BACKGROUND if v == 0 else hints.get(v, ClassHint(v, "", "")) for v in occurring if v not in named}
+    others = {v: ZERO if v == 0 else hints.get(v, ClassHint(v, "", "")) for v in occurring if v not in named}
     return MapClasses(where, named | others)
 
 

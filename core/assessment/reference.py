@@ -9,7 +9,7 @@ from ..chips.samples import read_lines
 from ..class_strips import open_class_raster
 from ..errors import SamplesError
 from ..events import Events
-from ..map_classes import read_classes
+from ..raster_classes import read_classes
 from ..rasters import Raster
 from ..requests import AssessRequest, RasterInput, SamplesInput
 from ..schema import LandClass
