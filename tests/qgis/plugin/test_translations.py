@@ -10,7 +10,7 @@ from chipwise.ui.dock import ChipwiseDock
 from drawing_table import Table
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, Qt
-from qgis.PyQt.QtWidgets import QAbstractButton, QGroupBox, QLabel, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QGroupBox, QLabel, QTableView, QWidget
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "tools"))
 
@@ -121,6 +121,15 @@ class TestTheDock:
     @pytest.mark.parametrize("language", ["de", "fr"])
     def test_is_hardly_wider_in_it(self, show, language):
         assert show(language).minimumSizeHint().width() <= 1.2 * show("en").minimumSizeHint().width()
+
+    @pytest.mark.parametrize("language", ["en", "de", "fr"])
+    def test_cuts_off_no_header_of_a_table(self, show, language):
+        headers = [table.horizontalHeader() for table in show(language).findChildren(QTableView)]
+        assert len(headers) == 2
+        for header in headers:
+            for column in range(header.count()):
+                text = header.model().headerData(column, Qt.Orientation.Horizontal)
+                assert header.sectionSize(column) >= header.fontMetrics().boundingRect(text or "").width(), text
 
 
 def texts(content):
