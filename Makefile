@@ -27,7 +27,7 @@ IN_QGIS = $(SYSTEM) CHIPWISE_PYTHON="$$(cat $(RUNTIME))" QT_QPA_PLATFORM=offscre
 help:
 	@echo "make demo       a made-up landscape, or RASTER=... SAMPLES=... FIELD=...: export, train, classify, compare"
 	@echo "make test       everything that proves the plugin; installs what it needs"
-	@echo "make lint       ruff and mypy"
+	@echo "make lint       ruff, mypy, and the names that Qt 6 lacks"
 	@echo "make package    the zip for plugins.qgis.org"
 	@echo "make lanes      the tests in QGIS 3.40 and 3.44, in roots of Debian of their own"
 	@echo "make translations  the texts in i18n/, up to date with the code"
@@ -54,6 +54,7 @@ lint: $(LINT_VENV)/.done
 	$(LINT_VENV)/bin/ruff check .
 	$(LINT_VENV)/bin/ruff format --check .
 	$(LINT_VENV)/bin/mypy
+	$(LINT_VENV)/bin/mypy --config-file tools/qt6/mypy.ini
 
 # Brings i18n/*.ts up to date with the texts in the code; translate what it names, in Qt Linguist or by hand.
 translations:
@@ -140,7 +141,7 @@ $(QGIS_VENV)/.done: Makefile | system $(LINK)
 
 $(LINT_VENV)/.done: Makefile | system
 	$(SYSTEM) python3 -m venv $(LINT_VENV)
-	$(LINT_VENV)/bin/python -m pip install -q "ruff==0.17.*" "mypy==2.4.*" numpy
+	$(LINT_VENV)/bin/python -m pip install -q "ruff==0.17.*" "mypy==2.4.*" numpy "PyQt6==6.11.*"
 	touch $@
 
 # --- newer QGIS, each in a root of Debian 13 of its own; needs root's rights ------------------------------------------
