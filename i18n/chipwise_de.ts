@@ -2,6 +2,183 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
     <context>
+        <name>AssessAccuracyAlgorithm</name>
+        <message>
+            <source>Assess Accuracy</source>
+            <translation>Genauigkeit bewerten</translation>
+        </message>
+        <message>
+            <source>accuracy assessment,confusion matrix,error matrix,kappa,user's accuracy,producer's accuracy,F1,IoU,validation,ground truth,olofsson,area estimation,confidence interval</source>
+            <translation>Genauigkeitsbewertung,Konfusionsmatrix,Fehlermatrix,Kappa,Nutzergenauigkeit,Produzentengenauigkeit,F1,IoU,Validierung,Referenzdaten,Olofsson,Flächenschätzung,Konfidenzintervall</translation>
+        </message>
+        <message>
+            <source>Compares a map with what is truly there: points, polygons or lines whose class stands in a field, or a reference raster. Writes a report with the confusion matrix, overall accuracy, kappa, and for each class user's and producer's accuracy (precision and recall), F1 and IoU.
+
+From points that were drawn at random it estimates the same for the whole map, and the area that each class truly covers, with 95 % confidence intervals (Olofsson et al. 2014): what the map shows of a class is not its area, since errors do not cancel out. Draw such points with Sample Reference Points. Polygons that somebody picked, and training samples above all, flatter the map; the report says what it rests on.
+
+Rasters of any size are compared in little memory.</source>
+            <translation>Vergleicht eine Karte mit dem, was wirklich da ist: Punkte, Polygone oder Linien, deren Klasse in einem Feld steht, oder ein Referenzraster. Schreibt einen Bericht mit Konfusionsmatrix, Gesamtgenauigkeit, Kappa und für jede Klasse Nutzer- und Produzentengenauigkeit (Precision und Recall), F1 und IoU.
+
+Aus zufällig gezogenen Punkten schätzt es dasselbe für die ganze Karte und die Fläche, die jede Klasse wirklich bedeckt, mit 95-%-Konfidenzintervallen (Olofsson et al. 2014): Was die Karte von einer Klasse zeigt, ist nicht deren Fläche, denn Fehler heben sich nicht auf. Ziehen Sie solche Punkte mit „Referenzpunkte ziehen“. Von Hand ausgesuchte Polygone und erst recht Trainingsproben schmeicheln der Karte; der Bericht nennt, worauf er beruht.
+
+Raster jeder Größe werden mit wenig Speicher verglichen.</translation>
+        </message>
+        <message>
+            <source>Points or pixels compared</source>
+            <translation>Verglichene Punkte oder Pixel</translation>
+        </message>
+        <message>
+            <source>Overall accuracy of what was compared (0 to 1)</source>
+            <translation>Gesamtgenauigkeit des Verglichenen (0 bis 1)</translation>
+        </message>
+        <message>
+            <source>Kappa</source>
+            <translation>Kappa-Koeffizient</translation>
+        </message>
+        <message>
+            <source>Mean IoU of the classes of the reference</source>
+            <translation>Mittlere IoU der Klassen der Referenz</translation>
+        </message>
+        <message>
+            <source>Mean F1 of the classes of the reference</source>
+            <translation>Mittleres F1 der Klassen der Referenz</translation>
+        </message>
+        <message>
+            <source>Overall accuracy of the whole map, estimated (0 to 1)</source>
+            <translation>Gesamtgenauigkeit der ganzen Karte, geschätzt (0 bis 1)</translation>
+        </message>
+        <message>
+            <source>Half width of its 95 % confidence interval</source>
+            <translation>Halbe Breite ihres 95-%-Konfidenzintervalls</translation>
+        </message>
+    </context>
+    <context>
+        <name>AssessParameters</name>
+        <message>
+            <source>The map whose accuracy is assessed.</source>
+            <translation>Die Karte, deren Genauigkeit bewertet wird.</translation>
+        </message>
+        <message>
+            <source>How the reference points were chosen</source>
+            <translation>Wie die Referenzpunkte gewählt wurden</translation>
+        </message>
+        <message>
+            <source>Whether accuracies and areas may be estimated for the whole map, with 95 % confidence intervals (Olofsson et al. 2014):
+AUTO: STRATIFIED for points with the fields stratum and stratum_share, else RANDOM for points; NONE for lines, polygons and rasters
+STRATIFIED: points of Sample Reference Points, drawn for this map or another of the same ground
+RANDOM: points drawn at random or on a regular grid, over the whole map or within its classes
+NONE: places that somebody picked, or that served as training samples; they say how the map does there, and nothing about the rest</source>
+            <translation>Ob Genauigkeiten und Flächen für die ganze Karte geschätzt werden dürfen, mit 95-%-Konfidenzintervallen (Olofsson et al. 2014):
+AUTO: STRATIFIED bei Punkten mit den Feldern stratum und stratum_share, sonst RANDOM bei Punkten; NONE bei Linien, Polygonen und Rastern
+STRATIFIED: Punkte aus „Referenzpunkte ziehen“, für diese Karte oder eine andere desselben Gebiets gezogen
+RANDOM: Punkte, zufällig oder in einem regelmäßigen Gitter gezogen, über die ganze Karte oder innerhalb ihrer Klassen
+NONE: Stellen, die jemand ausgesucht hat oder die als Trainingsproben dienten; sie sagen, wie gut die Karte dort ist, und nichts über den Rest</translation>
+        </message>
+        <message>
+            <source>Reference classes by other names</source>
+            <translation>Klassen der Referenz mit anderen Namen</translation>
+        </message>
+        <message>
+            <source>Reference;Class of the map</source>
+            <translation>Referenz;Klasse der Karte</translation>
+        </message>
+        <message>
+            <source>For reference data with other classes than the map: the value or name in the reference, and the value or name of the map's class that it stands for. Several may stand for one. Leave the class empty to leave that reference out. What is not in the table is matched by value, or by name whatever the capitals.</source>
+            <translation>Für Referenzdaten mit anderen Klassen als die Karte: Wert oder Name in der Referenz und Wert oder Name der Klasse der Karte, für die er steht. Mehrere dürfen für eine stehen. Lassen Sie die Klasse leer, um diese Referenz wegzulassen. Was nicht in der Tabelle steht, wird nach dem Wert zugeordnet, oder nach dem Namen ohne Rücksicht auf Groß- und Kleinschreibung.</translation>
+        </message>
+        <message>
+            <source>Count the value 0, in the map and in the reference, as a class such as background. Otherwise such places are left out and counted in the report, since 0 means unlabelled: then things that the map misses do not count where it has 0 in their place.</source>
+            <translation>Zählt den Wert 0 in der Karte und in der Referenz als eine Klasse, etwa Hintergrund. Sonst bleiben solche Stellen weg und werden im Bericht gezählt, denn 0 bedeutet ungelabelt: Dinge, die der Karte entgehen, zählen dann nicht, wo sie an ihrer Stelle 0 hat.</translation>
+        </message>
+        <message>
+            <source>Allow a reference raster on another grid</source>
+            <translation>Referenzraster in anderem Gitter zulassen</translation>
+        </message>
+        <message>
+            <source>Compare each pixel of the map with the pixel of the reference raster that lies nearest to its centre, also where the two have different cell sizes, origins or CRSs. Otherwise such a reference is refused: shifted pixels count as errors along every edge.</source>
+            <translation>Vergleicht jedes Pixel der Karte mit dem Pixel des Referenzrasters, das seiner Mitte am nächsten liegt, auch wenn Zellgröße, Ursprung oder KBS der beiden verschieden sind. Sonst wird eine solche Referenz abgelehnt: Verschobene Pixel zählen entlang jeder Kante als Fehler.</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Bericht</translation>
+        </message>
+        <message>
+            <source>Web pages (*.html *.htm)</source>
+            <translation>Webseiten (*.html *.htm)</translation>
+        </message>
+        <message>
+            <source>A page with the confusion matrix as plot and table, the accuracy of every class, the estimated areas, what was left out, and what the figures can and cannot say. One file, to send on or print.</source>
+            <translation>Eine Seite mit der Konfusionsmatrix als Bild und Tabelle, der Genauigkeit jeder Klasse, den geschätzten Flächen, dem Weggelassenen und dem, was die Zahlen sagen können und was nicht. Eine Datei, zum Weitergeben oder Drucken.</translation>
+        </message>
+        <message>
+            <source>Table of figures</source>
+            <translation>Tabelle der Kennzahlen</translation>
+        </message>
+        <message>
+            <source>Tables (*.csv)</source>
+            <translation>Tabellen (*.csv)</translation>
+        </message>
+        <message>
+            <source>The confusion matrix and all figures as text: a row for each class of the map with its counts by reference class, accuracies, areas and half widths of their 95 % confidence intervals, and a last row for all classes together. Shares and accuracies lie between 0 and 1.</source>
+            <translation>Die Konfusionsmatrix und alle Kennzahlen als Text: eine Zeile für jede Klasse der Karte mit ihren Anzahlen nach Referenzklasse, Genauigkeiten, Flächen und halben Breiten ihrer 95-%-Konfidenzintervalle und eine letzte Zeile für alle Klassen zusammen. Anteile und Genauigkeiten liegen zwischen 0 und 1.</translation>
+        </message>
+        <message>
+            <source>Reference (points, polygons or lines)</source>
+            <translation>Referenz (Punkte, Polygone oder Linien)</translation>
+        </message>
+        <message>
+            <source>What is truly there, in any CRS: points, of which each counts for the pixel it lies in, such as those of Sample Reference Points; or polygons and lines, where every pixel counts whose centre lies in the polygon, or that the line touches. Of a layer with a selection only the selected ones can be used. Do not give the samples that the model has learnt from. Give either this or a reference raster.</source>
+            <translation>Was wirklich da ist, in beliebigem KBS: Punkte, von denen jeder für das Pixel zählt, in dem er liegt, etwa die aus „Referenzpunkte ziehen“; oder Polygone und Linien, bei denen jedes Pixel zählt, dessen Mitte im Polygon liegt oder das die Linie berührt. Ist im Layer etwas ausgewählt, können auch nur die gewählten Objekte verwendet werden. Geben Sie nicht die Proben an, aus denen das Modell gelernt hat. Geben Sie entweder dies oder ein Referenzraster an.</translation>
+        </message>
+        <message>
+            <source>Field of the true class</source>
+            <translation>Feld der wahren Klasse</translation>
+        </message>
+        <message>
+            <source>Field that holds the class: its value, or its name as in the map. Features without one are left out and counted. Empty is the field reference, as Sample Reference Points calls it.</source>
+            <translation>Feld, das die Klasse enthält: ihren Wert oder ihren Namen wie in der Karte. Objekte ohne Klasse bleiben weg und werden gezählt. Leer ist das Feld reference, wie „Referenzpunkte ziehen“ es nennt.</translation>
+        </message>
+        <message>
+            <source>Reference raster (instead of points, polygons or lines)</source>
+            <translation>Referenzraster (statt Punkten, Polygonen oder Linien)</translation>
+        </message>
+        <message>
+            <source>A raster file of the true classes with the map's values, on the map's pixels; it may cover a part of it. Nodata and 0 mean unknown.</source>
+            <translation>Eine Rasterdatei der wahren Klassen mit den Werten der Karte, auf den Pixeln der Karte; sie darf einen Teil davon bedecken. Nodata und 0 bedeuten unbekannt.</translation>
+        </message>
+        <message>
+            <source>Band of the reference raster</source>
+            <translation>Kanal des Referenzrasters</translation>
+        </message>
+        <message>
+            <source>The band that holds the true class, by number.</source>
+            <translation>Der Kanal mit der wahren Klasse, als Nummer.</translation>
+        </message>
+    </context>
+    <context>
+        <name>AssessRequest</name>
+        <message>
+            <source>the class raster</source>
+            <translation>das Klassenraster</translation>
+        </message>
+        <message>
+            <source>the reference raster</source>
+            <translation>das Referenzraster</translation>
+        </message>
+        <message>
+            <source>the reference</source>
+            <translation>die Referenz</translation>
+        </message>
+        <message>
+            <source>REFERENCE_FIELD: the reference has no field {field}; choose one of {fields}.</source>
+            <translation>REFERENCE_FIELD: Die Referenz hat kein Feld {field}; wählen Sie eines von {fields}.</translation>
+        </message>
+        <message>
+            <source>REFERENCE_BAND: {layer} has {count} bands, and none with the number {band}.</source>
+            <translation>REFERENCE_BAND: {layer} hat {count} Kanäle und keinen mit der Nummer {band}.</translation>
+        </message>
+    </context>
+    <context>
         <name>ChipwiseAlgorithm</name>
         <message>
             <source>{name}: {path} cannot be opened as a layer; it is damaged or of another kind.</source>
@@ -39,6 +216,21 @@
         <message>
             <source>Python of the runtime (empty: the one Chipwise installs)</source>
             <translation>Python der Laufzeitumgebung (leer: das von Chipwise installierte)</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClassParameters</name>
+        <message>
+            <source>A raster file whose first band holds whole numbers from 0 to 65535, such as Classify Pixels writes. Names and colours of its classes are those that QGIS shows for the layer, or stand in the file; else classes are called by their numbers. Pixels of the value nodata belong to no class.</source>
+            <translation>Eine Rasterdatei, deren erster Kanal ganze Zahlen von 0 bis 65535 enthält, wie „Pixel klassifizieren“ sie schreibt. Namen und Farben ihrer Klassen sind die, die QGIS für den Layer zeigt, oder stehen in der Datei; sonst heißen Klassen nach ihren Nummern. Pixel mit dem Wert Nodata gehören zu keiner Klasse.</translation>
+        </message>
+        <message>
+            <source>Class raster</source>
+            <translation>Klassenraster</translation>
+        </message>
+        <message>
+            <source>Value 0 is a class</source>
+            <translation>Wert 0 ist eine Klasse</translation>
         </message>
     </context>
     <context>
@@ -472,6 +664,167 @@ Das Protokoll nennt die Fläche jeder Klasse und wie schnell welches Gerät in w
         </message>
     </context>
     <context>
+        <name>CompareMapsAlgorithm</name>
+        <message>
+            <source>Compare Maps</source>
+            <translation>Karten vergleichen</translation>
+        </message>
+        <message>
+            <source>change detection,transition matrix,from-to,land cover change,gains and losses,post-classification,cross tabulation,two dates</source>
+            <translation>Veränderungsanalyse,Veränderung,Übergangsmatrix,Landbedeckungswandel,Zu- und Abnahme,Kreuztabelle,zwei Zeitpunkte,change detection</translation>
+        </message>
+        <message>
+            <source>Compares two class rasters of the same ground: which class became which, where, and on how many hectares. Classes are matched by their names, or by their values where a map has no names; say in the table which belong together where they are called differently.
+
+The pixels of the two maps must lie on each other. If they do not, the maps are refused unless you say which one is to be resampled. In a CRS in degrees areas are those on the ellipsoid.
+
+Errors of both maps show up as changes: of two maps that are 90 % right, some 81 % of the pixels are right in both. So check both maps with Assess Accuracy, and leave out small changes.</source>
+            <translation>Vergleicht zwei Klassenraster desselben Gebiets: welche Klasse zu welcher wurde, wo und auf wie vielen Hektar. Klassen werden nach dem Namen zugeordnet, oder nach dem Wert, wo eine Karte keine Namen hat; sagen Sie in der Tabelle, welche zusammengehören, wo sie verschieden heißen.
+
+Die Pixel der beiden Karten müssen aufeinanderliegen. Tun sie das nicht, werden die Karten abgelehnt, es sei denn, Sie sagen, welche umgerechnet werden soll. In einem KBS in Grad sind Flächen die auf dem Ellipsoid.
+
+Fehler beider Karten erscheinen als Veränderungen: Von zwei Karten, die zu 90 % richtig sind, stimmen etwa 81 % der Pixel in beiden. Prüfen Sie deshalb beide Karten mit „Genauigkeit bewerten“, und lassen Sie kleine Veränderungen weg.</translation>
+        </message>
+        <message>
+            <source>Changed pixels</source>
+            <translation>Veränderte Pixel</translation>
+        </message>
+        <message>
+            <source>Changed share of the compared area (0 to 1)</source>
+            <translation>Veränderter Anteil der verglichenen Fläche (0 bis 1)</translation>
+        </message>
+        <message>
+            <source>Changed area in hectares</source>
+            <translation>Veränderte Fläche in Hektar</translation>
+        </message>
+    </context>
+    <context>
+        <name>CompareParameters</name>
+        <message>
+            <source>Map before</source>
+            <translation>Karte vorher</translation>
+        </message>
+        <message>
+            <source>Class raster of the earlier date, such as one made by Classify Pixels: one band of whole numbers. Names and colours of classes come from the layer's style, or else from the file: what Classify Pixels writes, a raster attribute table, category names, a colour table.</source>
+            <translation>Klassenraster des früheren Zeitpunkts, etwa aus „Pixel klassifizieren“: ein Kanal ganzer Zahlen. Namen und Farben der Klassen kommen aus dem Stil des Layers oder sonst aus der Datei: was „Pixel klassifizieren“ schreibt, eine Rasterattributtabelle, Kategorienamen, eine Farbtabelle.</translation>
+        </message>
+        <message>
+            <source>Map after</source>
+            <translation>Karte nachher</translation>
+        </message>
+        <message>
+            <source>Class raster of the later date. Its pixels must lie on those of the map before; else see Resampling.</source>
+            <translation>Klassenraster des späteren Zeitpunkts. Seine Pixel müssen auf denen der Karte vorher liegen; sonst siehe Umrechnung.</translation>
+        </message>
+        <message>
+            <source>Classes that mean the same</source>
+            <translation>Klassen mit gleicher Bedeutung</translation>
+        </message>
+        <message>
+            <source>Class before;Class after</source>
+            <translation>Klasse vorher;Klasse nachher</translation>
+        </message>
+        <message>
+            <source>Only where classes are called differently in the two maps. A row is a class of the map before and the class of the map after that means the same, each by name or value: Urban and Built-up. Several rows may name one class: two kinds of forest before that are one after are compared as one. Classes that are in no row belong together if they have one name (or, without names, one value).</source>
+            <translation>Nur wo Klassen in den beiden Karten verschieden heißen. Eine Zeile ist eine Klasse der Karte vorher und die Klasse der Karte nachher, die dasselbe bedeutet, jeweils als Name oder Wert: Siedlung und Bebaut. Mehrere Zeilen dürfen eine Klasse nennen: Zwei Arten Wald vorher, die nachher eine sind, werden als eine verglichen. Klassen in keiner Zeile gehören zusammen, wenn sie den gleichen Namen haben (oder ohne Namen den gleichen Wert).</translation>
+        </message>
+        <message>
+            <source>Classes to leave out, such as Cloud;Shadow</source>
+            <translation>Wegzulassende Klassen, etwa Wolke;Schatten</translation>
+        </message>
+        <message>
+            <source>Classes that count as nodata in whichever map they occur, by name or value, separated by semicolons: what is hidden by clouds on one date has not changed. Pixels that Classify Pixels left below its threshold are always left out.</source>
+            <translation>Klassen, die als Nodata zählen, in welcher Karte auch immer sie vorkommen, als Name oder Wert, durch Semikolons getrennt: Was an einem Zeitpunkt von Wolken verdeckt ist, hat sich nicht verändert. Pixel, die „Pixel klassifizieren“ unter dem Schwellenwert ließ, bleiben immer weg.</translation>
+        </message>
+        <message>
+            <source>Extent</source>
+            <translation>Ausdehnung</translation>
+        </message>
+        <message>
+            <source>Part of the maps to compare, widened to whole pixels; empty is all that both cover.</source>
+            <translation>Zu vergleichender Teil der Karten, auf ganze Pixel erweitert; leer ist alles, was beide bedecken.</translation>
+        </message>
+        <message>
+            <source>Mask (only pixels inside these polygons)</source>
+            <translation>Maske (nur Pixel in diesen Polygonen)</translation>
+        </message>
+        <message>
+            <source>Polygons inside which the maps are compared, in any CRS; all figures are those of this ground. Pixels count whose centre lies inside. Of a layer with a selection only the selected ones can be used.</source>
+            <translation>Polygone, in denen die Karten verglichen werden, in beliebigem KBS; alle Zahlen gelten für dieses Gebiet. Es zählen Pixel, deren Mitte darin liegt. Ist im Layer etwas ausgewählt, können auch nur die gewählten Polygone verwendet werden.</translation>
+        </message>
+        <message>
+            <source>Resampling</source>
+            <translation>Umrechnung</translation>
+        </message>
+        <message>
+            <source>What to do when the pixels of the two maps do not lie on each other (another CRS, cell size or origin). NONE: refuse, since a shift of half a pixel alone makes false changes along every edge. TO_BEFORE: bring the map after onto the pixels of the map before, the nearest pixel counting. TO_AFTER: the other way round. Take the finer of the two grids, which loses nothing. Maps whose pixels lie on each other may differ in extent; what both cover is compared.</source>
+            <translation>Was geschieht, wenn die Pixel der beiden Karten nicht aufeinanderliegen (anderes KBS, andere Zellgröße, anderer Ursprung). NONE: ablehnen, denn schon eine Verschiebung um ein halbes Pixel macht entlang jeder Kante falsche Veränderungen. TO_BEFORE: bringt die Karte nachher auf die Pixel der Karte vorher, es zählt das nächste Pixel. TO_AFTER: umgekehrt. Nehmen Sie das feinere der beiden Gitter, das nichts verliert. Karten, deren Pixel aufeinanderliegen, dürfen verschiedene Ausdehnung haben; verglichen wird, was beide bedecken.</translation>
+        </message>
+        <message>
+            <source>Smallest change (pixels)</source>
+            <translation>Kleinste Veränderung (Pixel)</translation>
+        </message>
+        <message>
+            <source>Patches of changed pixels that are smaller than this count as unchanged, in the map and in all figures. They are mostly mixed pixels at edges, and images that lie a pixel apart. 0 keeps all.</source>
+            <translation>Flächen veränderter Pixel, die kleiner sind, gelten als unverändert, in der Karte und in allen Zahlen. Meist sind es Mischpixel an Kanten und Bilder, die um ein Pixel gegeneinander versetzt sind. 0 behält alle.</translation>
+        </message>
+        <message>
+            <source>Unchanged pixels</source>
+            <translation>Unveränderte Pixel</translation>
+        </message>
+        <message>
+            <source>How the map shows what has not changed. BY_CLASS: each class in a pale shade of its colour. ONE_CLASS: as one grey class. NODATA: not at all, so that only changes are seen.</source>
+            <translation>Wie die Karte zeigt, was sich nicht verändert hat. BY_CLASS: jede Klasse in einem blassen Ton ihrer Farbe. ONE_CLASS: als eine graue Klasse. NODATA: gar nicht, sodass nur Veränderungen zu sehen sind.</translation>
+        </message>
+        <message>
+            <source>Changes</source>
+            <translation>Veränderungen</translation>
+        </message>
+        <message>
+            <source>Cloud-optimised GeoTIFF (.tif) with a value for each transition, such as Forest → Built-up, drawn mostly in the colour of the class after. The same classes give the same values, so maps of several places fit together. It appears when it is complete; an older one stays until then.</source>
+            <translation>Cloud-optimiertes GeoTIFF (.tif) mit einem Wert für jeden Übergang, etwa Wald → Bebaut, meist in der Farbe der Klasse nachher. Gleiche Klassen ergeben gleiche Werte, sodass Karten mehrerer Orte zusammenpassen. Es erscheint, wenn es vollständig ist; ein älteres bleibt bis dahin.</translation>
+        </message>
+        <message>
+            <source>Changed patches</source>
+            <translation>Veränderte Flächen</translation>
+        </message>
+        <message>
+            <source>GeoPackage (.gpkg) with each changed patch as a polygon along the pixels' edges, with its transition and its area. A file of this name is replaced as a whole.</source>
+            <translation>GeoPackage (.gpkg) mit jeder veränderten Fläche als Polygon entlang der Pixelkanten, mit Übergang und Flächeninhalt. Eine Datei dieses Namens wird als Ganzes ersetzt.</translation>
+        </message>
+        <message>
+            <source>Transition matrix</source>
+            <translation>Übergangsmatrix</translation>
+        </message>
+        <message>
+            <source>Table (*.csv)</source>
+            <translation>Tabelle (*.csv)</translation>
+        </message>
+        <message>
+            <source>Table (.csv) with a row for each pair of classes: its value in the map of changes, its pixels, hectares and share. In a CRS in degrees areas are those on the ellipsoid.</source>
+            <translation>Tabelle (.csv) mit einer Zeile für jedes Paar von Klassen: Wert in der Karte der Veränderungen, Pixel, Hektar und Anteil. In einem KBS in Grad sind Flächen die auf dem Ellipsoid.</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Bericht</translation>
+        </message>
+        <message>
+            <source>Web page (*.html)</source>
+            <translation>Webseite (*.html)</translation>
+        </message>
+        <message>
+            <source>One page (.html) with the transition matrix, gains and losses of each class, the largest transitions and what to be careful about. It holds all it shows and can be printed.</source>
+            <translation>Eine Seite (.html) mit der Übergangsmatrix, Zu- und Abnahme jeder Klasse, den größten Übergängen und dem, worauf zu achten ist. Sie enthält alles, was sie zeigt, und lässt sich drucken.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CompareRequest</name>
+        <message>
+            <source>The layer {name} is no raster file; save it as a GeoTIFF first (Export &gt; Save As).</source>
+            <translation>Der Layer {name} ist keine Rasterdatei; speichern Sie ihn zuerst als GeoTIFF (Export &gt; Speichern als).</translation>
+        </message>
+    </context>
+    <context>
         <name>Curves</name>
         <message>
             <source>Loss</source>
@@ -492,6 +845,117 @@ Das Protokoll nennt die Fläche jeder Klasse und wie schnell welches Gerät in w
         <message>
             <source>Curves of the training</source>
             <translation>Kurven des Trainings</translation>
+        </message>
+    </context>
+    <context>
+        <name>DescribeModelAlgorithm</name>
+        <message>
+            <source>Describe Model</source>
+            <translation>Modell beschreiben</translation>
+        </message>
+        <message>
+            <source>deep learning,model,information,report,metadata,accuracy,dlpk,emd,onnx,arcgis,deepness</source>
+            <translation>Deep Learning,Modell,Information,Bericht,Metadaten,Genauigkeit,dlpk,emd,onnx,arcgis,deepness</translation>
+        </message>
+        <message>
+            <source>Tells what is known of a model: its architecture, bands, values, classes and colours, cell size, how accurate it was on its validation area, how it was trained and on what, the files in it with their sizes and hashes, what Classify Pixels will do with it, and what is missing.
+
+It takes models of Train Model, packages of ArcGIS, networks for Deepness and any other ONNX network. Nothing in the file is run but an ONNX network, on noise, to see what it gives; a page that comes with a package is never shown, since anybody may have written it: the report is made anew.
+
+The outputs serve in models and scripts: the class schema and BANDS can be given to Export Training Data, so that new chips have the model's classes and bands.</source>
+            <translation>Sagt, was über ein Modell bekannt ist: Architektur, Kanäle, Werte, Klassen und Farben, Zellgröße, wie genau es auf seiner Validierungsfläche war, wie und womit es trainiert wurde, die Dateien darin mit Größe und Hash, was „Pixel klassifizieren“ damit tun wird, und was fehlt.
+
+Es nimmt Modelle aus „Modell trainieren“, Pakete von ArcGIS, Netze für Deepness und jedes andere ONNX-Netz. Nichts in der Datei wird ausgeführt außer einem ONNX-Netz, mit Rauschen, um zu sehen, was es ausgibt; eine mitgelieferte Seite wird nie gezeigt, denn jeder kann sie geschrieben haben: Der Bericht wird neu gemacht.
+
+Die Ausgaben dienen in Modellen und Skripten: Klassenschema und BANDS lassen sich an „Trainingsdaten exportieren“ geben, sodass neue Chips die Klassen und Kanäle des Modells haben.</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>Models (*.dlpk *.emd *.onnx *.DLPK *.EMD *.ONNX)</source>
+            <translation>Modelle (*.dlpk *.emd *.onnx *.DLPK *.EMD *.ONNX)</translation>
+        </message>
+        <message>
+            <source>Model package (.dlpk), an .emd file beside the files it names, or an ONNX network (.onnx). Packages of ArcGIS are described, too, though Classify Pixels cannot use them.</source>
+            <translation>Modellpaket (.dlpk), eine .emd-Datei neben den Dateien, die sie nennt, oder ein ONNX-Netz (.onnx). Auch Pakete von ArcGIS werden beschrieben, obwohl „Pixel klassifizieren“ sie nicht verwenden kann.</translation>
+        </message>
+        <message>
+            <source>One page for a browser with all that is known of the model, to read, print or send with it.</source>
+            <translation>Eine Seite für den Browser mit allem, was über das Modell bekannt ist, zum Lesen, Drucken oder Mitgeben.</translation>
+        </message>
+        <message>
+            <source>Class schema</source>
+            <translation>Klassenschema</translation>
+        </message>
+        <message>
+            <source>Class schema (*.json)</source>
+            <translation>Klassenschema (*.json)</translation>
+        </message>
+        <message>
+            <source>JSON file with the model's classes, their names and colours, as Export Training Data and the dock take it: to label more of the same classes.</source>
+            <translation>JSON-Datei mit den Klassen des Modells, ihren Namen und Farben, wie „Trainingsdaten exportieren“ und das Dock sie nehmen: um mehr von denselben Klassen zu labeln.</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Made by CHIPWISE, ARCGIS, DEEPNESS or OTHER</source>
+            <translation>Stammt von CHIPWISE, ARCGIS, DEEPNESS oder OTHER</translation>
+        </message>
+        <message>
+            <source>Model type</source>
+            <translation>Modelltyp</translation>
+        </message>
+        <message>
+            <source>Backbone</source>
+            <translation>Backbone des Netzes</translation>
+        </message>
+        <message>
+            <source>Names of the classes, separated by ;</source>
+            <translation>Namen der Klassen, durch ; getrennt</translation>
+        </message>
+        <message>
+            <source>Number of classes</source>
+            <translation>Anzahl der Klassen</translation>
+        </message>
+        <message>
+            <source>Bands by name, or by number where names are unknown</source>
+            <translation>Kanäle nach Namen, oder nach Nummern, wo Namen unbekannt sind</translation>
+        </message>
+        <message>
+            <source>Number of bands</source>
+            <translation>Anzahl der Kanäle</translation>
+        </message>
+        <message>
+            <source>Data type of the bands</source>
+            <translation>Datentyp der Kanäle</translation>
+        </message>
+        <message>
+            <source>Cell size (metres)</source>
+            <translation>Zellgröße (Meter)</translation>
+        </message>
+        <message>
+            <source>Tile size (pixels)</source>
+            <translation>Kachelgröße (Pixel)</translation>
+        </message>
+        <message>
+            <source>Mean IoU on the validation area</source>
+            <translation>Mittlere IoU auf der Validierungsfläche</translation>
+        </message>
+        <message>
+            <source>Accuracy on the validation area</source>
+            <translation>Genauigkeit auf der Validierungsfläche</translation>
+        </message>
+        <message>
+            <source>Hash of the network (SHA-256)</source>
+            <translation>Hash des Netzes (SHA-256)</translation>
+        </message>
+        <message>
+            <source>Whether Classify Pixels can use it</source>
+            <translation>Ob „Pixel klassifizieren“ es verwenden kann</translation>
         </message>
     </context>
     <context>
@@ -1152,6 +1616,14 @@ Das Protokoll und export_report.html im Ordner nennen die Chips, Proben und Pixe
             <source>BANDS: {layer} has {count} bands, and none with the number {band}.</source>
             <translation>BANDS: {layer} hat {count} Kanäle und keinen mit der Nummer {band}.</translation>
         </message>
+        <message>
+            <source>{name}: the layer {layer} is no file; choose a raster file.</source>
+            <translation>{name}: Der Layer {layer} ist keine Datei; wählen Sie eine Rasterdatei.</translation>
+        </message>
+        <message>
+            <source>The output {output} is {what} as well; choose another name.</source>
+            <translation>Die Ausgabe {output} ist zugleich {what}; wählen Sie einen anderen Namen.</translation>
+        </message>
     </context>
     <context>
         <name>InstallRuntimeAlgorithm</name>
@@ -1354,6 +1826,14 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
         <message>
             <source>{name}: {value} is none of {kinds}.</source>
             <translation>{name}: {value} ist nichts von {kinds}.</translation>
+        </message>
+        <message>
+            <source>HTML files (*.html)</source>
+            <translation>HTML-Dateien (*.html)</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Bericht</translation>
         </message>
     </context>
     <context>
@@ -1684,6 +2164,147 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
         <message>
             <source>without class</source>
             <translation>ohne Klasse</translation>
+        </message>
+    </context>
+    <context>
+        <name>SampleParameters</name>
+        <message>
+            <source>The map whose accuracy is to be known. Its classes are the strata of the sample.</source>
+            <translation>Die Karte, deren Genauigkeit bekannt werden soll. Ihre Klassen sind die Schichten der Stichprobe.</translation>
+        </message>
+        <message>
+            <source>Number of points (empty: as many as the standard error needs)</source>
+            <translation>Anzahl der Punkte (leer: so viele, wie der Standardfehler braucht)</translation>
+        </message>
+        <message>
+            <source>Points in all. Empty: as many as overall accuracy needs to be known with the standard error given below, by the formula that Olofsson et al. 2014 recommend. The log says how many that is, and how many each class gets.</source>
+            <translation>Punkte insgesamt. Leer: so viele, dass die Gesamtgenauigkeit mit dem unten angegebenen Standardfehler bekannt wird, nach der Formel, die Olofsson et al. 2014 empfehlen. Das Protokoll nennt ihre Zahl und wie viele jede Klasse erhält.</translation>
+        </message>
+        <message>
+            <source>Points per class</source>
+            <translation>Punkte je Klasse</translation>
+        </message>
+        <message>
+            <source>How the points are divided among the classes:
+PROPORTIONAL: by the area that each class has in the map, which serves overall accuracy and areas best. Together with a smallest number per class this is what Olofsson et al. 2014 recommend
+EQUAL: the same number for each class, which serves the user's accuracy of every class</source>
+            <translation>Wie die Punkte auf die Klassen verteilt werden:
+PROPORTIONAL: nach der Fläche, die jede Klasse in der Karte hat; dient der Gesamtgenauigkeit und den Flächen am besten. Zusammen mit einer kleinsten Anzahl je Klasse empfehlen das Olofsson et al. 2014
+EQUAL: für jede Klasse gleich viele; dient der Nutzergenauigkeit jeder Klasse</translation>
+        </message>
+        <message>
+            <source>Smallest number of points per class</source>
+            <translation>Kleinste Anzahl Punkte je Klasse</translation>
+        </message>
+        <message>
+            <source>Rare classes get at least so many points, since a few say nothing about them: 50 to 100 is usual. The others share what is left of the number of points by their area. A class with fewer pixels gets them all. 0 sets no limit.</source>
+            <translation>Seltene Klassen erhalten mindestens so viele Punkte, denn wenige sagen nichts über sie: 50 bis 100 sind üblich. Die anderen teilen sich nach ihrer Fläche, was von der Anzahl der Punkte übrig ist. Eine Klasse mit weniger Pixeln erhält sie alle. 0 setzt keine Grenze.</translation>
+        </message>
+        <message>
+            <source>Points of single classes</source>
+            <translation>Punkte einzelner Klassen</translation>
+        </message>
+        <message>
+            <source>Class;Points</source>
+            <translation>Klasse;Punkte</translation>
+        </message>
+        <message>
+            <source>Sets the number of points of some classes: value or name of the class, and its points. They come besides the number of points above, which the other classes share. 0 leaves a class out; estimates of the area then say nothing about what the map shows as that class.</source>
+            <translation>Legt die Anzahl der Punkte einiger Klassen fest: Wert oder Name der Klasse und ihre Punkte. Sie kommen zur obigen Anzahl hinzu, die sich die anderen Klassen teilen. 0 lässt eine Klasse weg; Schätzungen der Fläche sagen dann nichts über das, was die Karte als diese Klasse zeigt.</translation>
+        </message>
+        <message>
+            <source>Smallest distance between points</source>
+            <translation>Kleinster Abstand zwischen Punkten</translation>
+        </message>
+        <message>
+            <source>No two points lie nearer to each other, in the units of the raster's CRS: neighbouring pixels tell the same twice. A class that has no room for all of its points gets fewer, and the log says so. With a distance that leaves much room the sample is as good as random.</source>
+            <translation>Keine zwei Punkte liegen näher beieinander, in Einheiten des KBS des Rasters: Benachbarte Pixel sagen zweimal dasselbe. Eine Klasse, die nicht für alle ihre Punkte Platz hat, erhält weniger, und das Protokoll sagt es. Bei einem Abstand, der viel Platz lässt, ist die Stichprobe so gut wie zufällig.</translation>
+        </message>
+        <message>
+            <source>Standard error of overall accuracy (percent)</source>
+            <translation>Standardfehler der Gesamtgenauigkeit (Prozent)</translation>
+        </message>
+        <message>
+            <source>How well overall accuracy is to be known, where no number of points is given: the half width of its 95 % confidence interval is twice this. Half the error takes four times the points.</source>
+            <translation>Wie gut die Gesamtgenauigkeit bekannt werden soll, wenn keine Anzahl der Punkte angegeben ist: Die halbe Breite ihres 95-%-Konfidenzintervalls ist das Doppelte davon. Der halbe Fehler braucht viermal so viele Punkte.</translation>
+        </message>
+        <message>
+            <source>Expected user's accuracy</source>
+            <translation>Erwartete Nutzergenauigkeit</translation>
+        </message>
+        <message>
+            <source>Class;Percent</source>
+            <translation>Klasse;Prozent</translation>
+        </message>
+        <message>
+            <source>What share of each class you expect to be right, in percent, where no number of points is given: value or name of the class, and the percent. 80 is taken for classes that are not named. The worse a class is expected to be, the more points are needed.</source>
+            <translation>Welcher Anteil jeder Klasse voraussichtlich richtig ist, in Prozent, wenn keine Anzahl der Punkte angegeben ist: Wert oder Name der Klasse und der Anteil. Für Klassen, die nicht genannt sind, gilt 80. Je schlechter eine Klasse erwartet wird, desto mehr Punkte sind nötig.</translation>
+        </message>
+        <message>
+            <source>Also draw points where the map has the value 0, in a stratum of its own: background, or what was left unclassified. Nodata never gets points. Choose the same in Assess Accuracy.</source>
+            <translation>Zieht auch Punkte, wo die Karte den Wert 0 hat, in einer eigenen Schicht: Hintergrund, oder was unklassifiziert blieb. Nodata erhält nie Punkte. Wählen Sie in „Genauigkeit bewerten“ dasselbe.</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>Startwert des Zufalls</translation>
+        </message>
+        <message>
+            <source>The same seed, map and numbers give the same points.</source>
+            <translation>Derselbe Startwert, dieselbe Karte und dieselben Zahlen ergeben dieselben Punkte.</translation>
+        </message>
+        <message>
+            <source>Reference points</source>
+            <translation>Referenzpunkte</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of points at the centres of pixels, in random order, in the raster's CRS. Fill in the field reference, which offers the classes by name, from better imagery or in the field; leave it empty where nobody can tell. The class that the map shows there is kept in the hidden field stratum, so that it does not sway who looks, and the share of the map that the class covers in stratum_share: Assess Accuracy needs both. Points that somebody has begun to fill in are never replaced.</source>
+            <translation>Ein GeoPackage mit Punkten in den Mitten von Pixeln, in zufälliger Reihenfolge, im KBS des Rasters. Füllen Sie das Feld reference, das die Klassen nach Namen anbietet, anhand besserer Bilder oder im Gelände aus; lassen Sie es leer, wo es niemand sagen kann. Die Klasse, die die Karte dort zeigt, steht im verborgenen Feld stratum, damit sie den Betrachter nicht beeinflusst, und der Anteil der Karte, den die Klasse bedeckt, in stratum_share: „Genauigkeit bewerten“ braucht beide. Punkte, die jemand auszufüllen begonnen hat, werden nie ersetzt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SampleReferencePointsAlgorithm</name>
+        <message>
+            <source>Sample Reference Points</source>
+            <translation>Referenzpunkte ziehen</translation>
+        </message>
+        <message>
+            <source>accuracy assessment,stratified random sample,sampling design,validation,ground truth,olofsson,area</source>
+            <translation>Genauigkeitsbewertung,geschichtete Zufallsstichprobe,Stichprobendesign,Validierung,Referenzdaten,Olofsson,Fläche</translation>
+        </message>
+        <message>
+            <source>Draws a stratified random sample of a map's pixels: the points at which a person then says what is truly there, from which Assess Accuracy tells how good the map is and how much area each class covers, with confidence intervals.
+
+Open the points beside imagery that is better than what was classified, switch on editing, and choose in the field reference the class that you see; the form offers the classes by name and hides what the map says. Save, and give the layer to Assess Accuracy. The same points serve for later maps of the same ground.
+
+Draw new points instead of using training samples: those lie where the classes are plain to see, and the model knows them by heart. Pixels of a CRS in degrees are drawn by the ground that they cover.</source>
+            <translation>Zieht eine geschichtete Zufallsstichprobe aus den Pixeln einer Karte: die Punkte, an denen dann jemand sagt, was wirklich da ist; daraus ermittelt „Genauigkeit bewerten“, wie gut die Karte ist und wie viel Fläche jede Klasse bedeckt, mit Konfidenzintervallen.
+
+Öffnen Sie die Punkte neben Bildern, die besser sind als das Klassifizierte, schalten Sie die Bearbeitung ein, und wählen Sie im Feld reference die Klasse, die Sie sehen; das Formular bietet die Klassen nach Namen an und verbirgt, was die Karte sagt. Speichern Sie, und geben Sie den Layer an „Genauigkeit bewerten“. Dieselben Punkte dienen auch späteren Karten desselben Gebiets.
+
+Ziehen Sie neue Punkte, statt Trainingsproben zu verwenden: Diese liegen, wo die Klassen deutlich zu sehen sind, und das Modell kennt sie auswendig. In einem KBS in Grad werden Pixel nach der Bodenfläche gezogen, die sie bedecken.</translation>
+        </message>
+        <message>
+            <source>Number of points</source>
+            <translation>Anzahl der Punkte</translation>
+        </message>
+    </context>
+    <context>
+        <name>SampleRequest</name>
+        <message>
+            <source>CLASS_COUNTS: every row needs a class and a number, such as Road, 75.</source>
+            <translation>CLASS_COUNTS: Jede Zeile braucht eine Klasse und eine Zahl, etwa Straße, 75.</translation>
+        </message>
+        <message>
+            <source>CLASS_COUNTS: numbers of points are whole numbers.</source>
+            <translation>CLASS_COUNTS: Anzahlen von Punkten sind ganze Zahlen.</translation>
+        </message>
+        <message>
+            <source>EXPECTED_ACCURACY: every row needs a class and a percent, such as Road, 70.</source>
+            <translation>EXPECTED_ACCURACY: Jede Zeile braucht eine Klasse und einen Anteil in Prozent, etwa Straße, 70.</translation>
+        </message>
+        <message>
+            <source>the class raster</source>
+            <translation>das Klassenraster</translation>
         </message>
     </context>
     <context>
@@ -2124,6 +2745,10 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
         <message>
             <source>What pixels without a label (value 0) mean. IGNORE: nobody said what they are, so they do not count (a few samples per class suffice). BACKGROUND: none of the classes; the map will have value 0 there. AUTO is BACKGROUND when there is one class and IGNORE otherwise.</source>
             <translation>Was Pixel ohne Label (Wert 0) bedeuten. IGNORE: Niemand hat gesagt, was sie sind, deshalb zählen sie nicht (wenige Proben je Klasse genügen). BACKGROUND: keine der Klassen; die Karte hat dort den Wert 0. AUTO ist BACKGROUND bei einer Klasse und sonst IGNORE.</translation>
+        </message>
+        <message>
+            <source>One page for a browser: curves, learning rate test, figures of each class, confusion matrix, how far confidences can be trusted, example chips with what the network makes of them, where the validation area lies, settings, versions and times. The model package always holds it (model_metrics.html), example chips included; Describe Model shows it again.</source>
+            <translation>Eine Seite für den Browser: Kurven, Test der Lernrate, Kennzahlen jeder Klasse, Konfusionsmatrix, wie weit den Konfidenzen zu trauen ist, Beispielchips mit dem, was das Netz daraus macht, Lage der Validierungsfläche, Einstellungen, Versionen und Zeiten. Das Modellpaket enthält sie immer (model_metrics.html), Beispielchips eingeschlossen; „Modell beschreiben“ zeigt sie wieder.</translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,183 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
     <context>
+        <name>AssessAccuracyAlgorithm</name>
+        <message>
+            <source>Assess Accuracy</source>
+            <translation>Évaluer l'exactitude</translation>
+        </message>
+        <message>
+            <source>accuracy assessment,confusion matrix,error matrix,kappa,user's accuracy,producer's accuracy,F1,IoU,validation,ground truth,olofsson,area estimation,confidence interval</source>
+            <translation>évaluation de l'exactitude,matrice de confusion,matrice d'erreur,kappa,exactitude pour l'utilisateur,exactitude pour le producteur,F1,IoU,validation,vérité terrain,Olofsson,estimation de surface,intervalle de confiance</translation>
+        </message>
+        <message>
+            <source>Compares a map with what is truly there: points, polygons or lines whose class stands in a field, or a reference raster. Writes a report with the confusion matrix, overall accuracy, kappa, and for each class user's and producer's accuracy (precision and recall), F1 and IoU.
+
+From points that were drawn at random it estimates the same for the whole map, and the area that each class truly covers, with 95 % confidence intervals (Olofsson et al. 2014): what the map shows of a class is not its area, since errors do not cancel out. Draw such points with Sample Reference Points. Polygons that somebody picked, and training samples above all, flatter the map; the report says what it rests on.
+
+Rasters of any size are compared in little memory.</source>
+            <translation>Compare une carte avec ce qui est vraiment là : des points, polygones ou lignes dont la classe est dans un champ, ou un raster de référence. Écrit un rapport avec la matrice de confusion, l'exactitude globale, le kappa et, pour chaque classe, l'exactitude pour l'utilisateur et pour le producteur (précision et rappel), F1 et IoU.
+
+À partir de points tirés au hasard, il estime les mêmes grandeurs pour toute la carte, et la surface que chaque classe couvre vraiment, avec des intervalles de confiance à 95 % (Olofsson et al. 2014) : ce que la carte montre d'une classe n'est pas sa surface, car les erreurs ne se compensent pas. Tirez de tels points avec « Tirer des points de référence ». Les polygones choisis par quelqu'un, et surtout les échantillons d'entraînement, flattent la carte ; le rapport dit sur quoi il repose.
+
+Des rasters de toute taille sont comparés avec peu de mémoire.</translation>
+        </message>
+        <message>
+            <source>Points or pixels compared</source>
+            <translation>Points ou pixels comparés</translation>
+        </message>
+        <message>
+            <source>Overall accuracy of what was compared (0 to 1)</source>
+            <translation>Exactitude globale de ce qui a été comparé (0 à 1)</translation>
+        </message>
+        <message>
+            <source>Kappa</source>
+            <translation>Coefficient kappa</translation>
+        </message>
+        <message>
+            <source>Mean IoU of the classes of the reference</source>
+            <translation>IoU moyen des classes de la référence</translation>
+        </message>
+        <message>
+            <source>Mean F1 of the classes of the reference</source>
+            <translation>F1 moyen des classes de la référence</translation>
+        </message>
+        <message>
+            <source>Overall accuracy of the whole map, estimated (0 to 1)</source>
+            <translation>Exactitude globale de toute la carte, estimée (0 à 1)</translation>
+        </message>
+        <message>
+            <source>Half width of its 95 % confidence interval</source>
+            <translation>Demi-largeur de son intervalle de confiance à 95 %</translation>
+        </message>
+    </context>
+    <context>
+        <name>AssessParameters</name>
+        <message>
+            <source>The map whose accuracy is assessed.</source>
+            <translation>La carte dont l'exactitude est évaluée.</translation>
+        </message>
+        <message>
+            <source>How the reference points were chosen</source>
+            <translation>Comment les points de référence ont été choisis</translation>
+        </message>
+        <message>
+            <source>Whether accuracies and areas may be estimated for the whole map, with 95 % confidence intervals (Olofsson et al. 2014):
+AUTO: STRATIFIED for points with the fields stratum and stratum_share, else RANDOM for points; NONE for lines, polygons and rasters
+STRATIFIED: points of Sample Reference Points, drawn for this map or another of the same ground
+RANDOM: points drawn at random or on a regular grid, over the whole map or within its classes
+NONE: places that somebody picked, or that served as training samples; they say how the map does there, and nothing about the rest</source>
+            <translation>Si des exactitudes et des surfaces peuvent être estimées pour toute la carte, avec des intervalles de confiance à 95 % (Olofsson et al. 2014) :
+AUTO : STRATIFIED pour des points avec les champs stratum et stratum_share, sinon RANDOM pour des points ; NONE pour des lignes, polygones et rasters
+STRATIFIED : points de « Tirer des points de référence », tirés pour cette carte ou une autre du même terrain
+RANDOM : points tirés au hasard ou sur une grille régulière, sur toute la carte ou à l'intérieur de ses classes
+NONE : lieux que quelqu'un a choisis, ou qui ont servi d'échantillons d'entraînement ; ils disent ce que vaut la carte à ces endroits, et rien du reste</translation>
+        </message>
+        <message>
+            <source>Reference classes by other names</source>
+            <translation>Classes de référence sous d'autres noms</translation>
+        </message>
+        <message>
+            <source>Reference;Class of the map</source>
+            <translation>Référence;Classe de la carte</translation>
+        </message>
+        <message>
+            <source>For reference data with other classes than the map: the value or name in the reference, and the value or name of the map's class that it stands for. Several may stand for one. Leave the class empty to leave that reference out. What is not in the table is matched by value, or by name whatever the capitals.</source>
+            <translation>Pour des données de référence avec d'autres classes que la carte : la valeur ou le nom dans la référence, et la valeur ou le nom de la classe de la carte qu'il désigne. Plusieurs peuvent en désigner une seule. Laissez la classe vide pour écarter cette référence. Ce qui n'est pas dans le tableau est associé par sa valeur, ou par son nom quelles que soient les majuscules.</translation>
+        </message>
+        <message>
+            <source>Count the value 0, in the map and in the reference, as a class such as background. Otherwise such places are left out and counted in the report, since 0 means unlabelled: then things that the map misses do not count where it has 0 in their place.</source>
+            <translation>Compte la valeur 0, dans la carte et dans la référence, comme une classe, par exemple l'arrière-plan. Sinon ces endroits sont écartés et comptés dans le rapport, car 0 signifie non étiqueté : les choses que la carte manque ne comptent alors pas où elle a 0 à leur place.</translation>
+        </message>
+        <message>
+            <source>Allow a reference raster on another grid</source>
+            <translation>Permettre un raster de référence sur une autre grille</translation>
+        </message>
+        <message>
+            <source>Compare each pixel of the map with the pixel of the reference raster that lies nearest to its centre, also where the two have different cell sizes, origins or CRSs. Otherwise such a reference is refused: shifted pixels count as errors along every edge.</source>
+            <translation>Compare chaque pixel de la carte avec le pixel du raster de référence le plus proche de son centre, même si les deux ont des tailles de cellule, origines ou SCR différents. Sinon une telle référence est refusée : des pixels décalés comptent comme erreurs le long de chaque bord.</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Rapport</translation>
+        </message>
+        <message>
+            <source>Web pages (*.html *.htm)</source>
+            <translation>Pages web (*.html *.htm)</translation>
+        </message>
+        <message>
+            <source>A page with the confusion matrix as plot and table, the accuracy of every class, the estimated areas, what was left out, and what the figures can and cannot say. One file, to send on or print.</source>
+            <translation>Une page avec la matrice de confusion en figure et en tableau, l'exactitude de chaque classe, les surfaces estimées, ce qui a été écarté, et ce que les chiffres peuvent dire ou non. Un seul fichier, à transmettre ou à imprimer.</translation>
+        </message>
+        <message>
+            <source>Table of figures</source>
+            <translation>Table des mesures</translation>
+        </message>
+        <message>
+            <source>Tables (*.csv)</source>
+            <translation>Tables (*.csv)</translation>
+        </message>
+        <message>
+            <source>The confusion matrix and all figures as text: a row for each class of the map with its counts by reference class, accuracies, areas and half widths of their 95 % confidence intervals, and a last row for all classes together. Shares and accuracies lie between 0 and 1.</source>
+            <translation>La matrice de confusion et toutes les mesures en texte : une ligne pour chaque classe de la carte avec ses effectifs par classe de référence, exactitudes, surfaces et demi-largeurs de leurs intervalles de confiance à 95 %, et une dernière ligne pour toutes les classes ensemble. Les parts et exactitudes sont entre 0 et 1.</translation>
+        </message>
+        <message>
+            <source>Reference (points, polygons or lines)</source>
+            <translation>Référence (points, polygones ou lignes)</translation>
+        </message>
+        <message>
+            <source>What is truly there, in any CRS: points, of which each counts for the pixel it lies in, such as those of Sample Reference Points; or polygons and lines, where every pixel counts whose centre lies in the polygon, or that the line touches. Of a layer with a selection only the selected ones can be used. Do not give the samples that the model has learnt from. Give either this or a reference raster.</source>
+            <translation>Ce qui est vraiment là, dans n'importe quel SCR : des points, dont chacun compte pour le pixel où il se trouve, comme ceux de « Tirer des points de référence » ; ou des polygones et des lignes, où compte chaque pixel dont le centre est dans le polygone, ou que la ligne touche. Si la couche a une sélection, on peut n'utiliser que les entités sélectionnées. Ne donnez pas les échantillons dont le modèle a appris. Donnez ceci ou un raster de référence.</translation>
+        </message>
+        <message>
+            <source>Field of the true class</source>
+            <translation>Champ de la vraie classe</translation>
+        </message>
+        <message>
+            <source>Field that holds the class: its value, or its name as in the map. Features without one are left out and counted. Empty is the field reference, as Sample Reference Points calls it.</source>
+            <translation>Champ qui contient la classe : sa valeur, ou son nom comme dans la carte. Les entités sans classe sont écartées et comptées. Vide est le champ reference, comme l'appelle « Tirer des points de référence ».</translation>
+        </message>
+        <message>
+            <source>Reference raster (instead of points, polygons or lines)</source>
+            <translation>Raster de référence (au lieu de points, polygones ou lignes)</translation>
+        </message>
+        <message>
+            <source>A raster file of the true classes with the map's values, on the map's pixels; it may cover a part of it. Nodata and 0 mean unknown.</source>
+            <translation>Un fichier raster des vraies classes avec les valeurs de la carte, sur les pixels de la carte ; il peut en couvrir une partie. Nodata et 0 signifient inconnu.</translation>
+        </message>
+        <message>
+            <source>Band of the reference raster</source>
+            <translation>Bande du raster de référence</translation>
+        </message>
+        <message>
+            <source>The band that holds the true class, by number.</source>
+            <translation>La bande qui contient la vraie classe, par son numéro.</translation>
+        </message>
+    </context>
+    <context>
+        <name>AssessRequest</name>
+        <message>
+            <source>the class raster</source>
+            <translation>le raster de classes</translation>
+        </message>
+        <message>
+            <source>the reference raster</source>
+            <translation>le raster de référence</translation>
+        </message>
+        <message>
+            <source>the reference</source>
+            <translation>la référence</translation>
+        </message>
+        <message>
+            <source>REFERENCE_FIELD: the reference has no field {field}; choose one of {fields}.</source>
+            <translation>REFERENCE_FIELD : la référence n'a pas de champ {field} ; choisissez l'un de {fields}.</translation>
+        </message>
+        <message>
+            <source>REFERENCE_BAND: {layer} has {count} bands, and none with the number {band}.</source>
+            <translation>REFERENCE_BAND : {layer} a {count} bandes, et aucune avec le numéro {band}.</translation>
+        </message>
+    </context>
+    <context>
         <name>ChipwiseAlgorithm</name>
         <message>
             <source>{name}: {path} cannot be opened as a layer; it is damaged or of another kind.</source>
@@ -39,6 +216,21 @@
         <message>
             <source>Python of the runtime (empty: the one Chipwise installs)</source>
             <translation>Python de l'environnement d'exécution (vide : celui que Chipwise installe)</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClassParameters</name>
+        <message>
+            <source>A raster file whose first band holds whole numbers from 0 to 65535, such as Classify Pixels writes. Names and colours of its classes are those that QGIS shows for the layer, or stand in the file; else classes are called by their numbers. Pixels of the value nodata belong to no class.</source>
+            <translation>Un fichier raster dont la première bande contient des nombres entiers de 0 à 65535, comme en écrit « Classer les pixels ». Les noms et couleurs de ses classes sont ceux que QGIS montre pour la couche, ou sont dans le fichier ; sinon les classes sont appelées par leurs numéros. Les pixels de valeur nodata n'appartiennent à aucune classe.</translation>
+        </message>
+        <message>
+            <source>Class raster</source>
+            <translation>Raster de classes</translation>
+        </message>
+        <message>
+            <source>Value 0 is a class</source>
+            <translation>La valeur 0 est une classe</translation>
         </message>
     </context>
     <context>
@@ -472,6 +664,167 @@ Le journal donne la surface de chaque classe, et à quelle vitesse quel matérie
         </message>
     </context>
     <context>
+        <name>CompareMapsAlgorithm</name>
+        <message>
+            <source>Compare Maps</source>
+            <translation>Comparer des cartes</translation>
+        </message>
+        <message>
+            <source>change detection,transition matrix,from-to,land cover change,gains and losses,post-classification,cross tabulation,two dates</source>
+            <translation>détection de changements,matrice de transition,changement d'occupation du sol,gains et pertes,post-classification,tableau croisé,deux dates,change detection</translation>
+        </message>
+        <message>
+            <source>Compares two class rasters of the same ground: which class became which, where, and on how many hectares. Classes are matched by their names, or by their values where a map has no names; say in the table which belong together where they are called differently.
+
+The pixels of the two maps must lie on each other. If they do not, the maps are refused unless you say which one is to be resampled. In a CRS in degrees areas are those on the ellipsoid.
+
+Errors of both maps show up as changes: of two maps that are 90 % right, some 81 % of the pixels are right in both. So check both maps with Assess Accuracy, and leave out small changes.</source>
+            <translation>Compare deux rasters de classes du même terrain : quelle classe est devenue laquelle, où, et sur combien d'hectares. Les classes sont associées par leur nom, ou par leur valeur si une carte n'a pas de noms ; dites dans le tableau lesquelles vont ensemble si elles ont d'autres noms.
+
+Les pixels des deux cartes doivent coïncider. Sinon les cartes sont refusées, à moins que vous ne disiez laquelle est à rééchantillonner. Dans un SCR en degrés, les surfaces sont celles sur l'ellipsoïde.
+
+Les erreurs des deux cartes apparaissent comme des changements : de deux cartes justes à 90 %, quelque 81 % des pixels sont justes dans les deux. Vérifiez donc les deux cartes avec « Évaluer l'exactitude », et écartez les petits changements.</translation>
+        </message>
+        <message>
+            <source>Changed pixels</source>
+            <translation>Pixels changés</translation>
+        </message>
+        <message>
+            <source>Changed share of the compared area (0 to 1)</source>
+            <translation>Part changée de la surface comparée (0 à 1)</translation>
+        </message>
+        <message>
+            <source>Changed area in hectares</source>
+            <translation>Surface changée en hectares</translation>
+        </message>
+    </context>
+    <context>
+        <name>CompareParameters</name>
+        <message>
+            <source>Map before</source>
+            <translation>Carte avant</translation>
+        </message>
+        <message>
+            <source>Class raster of the earlier date, such as one made by Classify Pixels: one band of whole numbers. Names and colours of classes come from the layer's style, or else from the file: what Classify Pixels writes, a raster attribute table, category names, a colour table.</source>
+            <translation>Raster de classes de la date la plus ancienne, par exemple produit par « Classer les pixels » : une bande de nombres entiers. Les noms et couleurs des classes viennent du style de la couche, ou sinon du fichier : ce qu'écrit « Classer les pixels », une table d'attributs raster, des noms de catégories, une table de couleurs.</translation>
+        </message>
+        <message>
+            <source>Map after</source>
+            <translation>Carte après</translation>
+        </message>
+        <message>
+            <source>Class raster of the later date. Its pixels must lie on those of the map before; else see Resampling.</source>
+            <translation>Raster de classes de la date la plus récente. Ses pixels doivent coïncider avec ceux de la carte avant ; sinon voir Rééchantillonnage.</translation>
+        </message>
+        <message>
+            <source>Classes that mean the same</source>
+            <translation>Classes de même sens</translation>
+        </message>
+        <message>
+            <source>Class before;Class after</source>
+            <translation>Classe avant;Classe après</translation>
+        </message>
+        <message>
+            <source>Only where classes are called differently in the two maps. A row is a class of the map before and the class of the map after that means the same, each by name or value: Urban and Built-up. Several rows may name one class: two kinds of forest before that are one after are compared as one. Classes that are in no row belong together if they have one name (or, without names, one value).</source>
+            <translation>Seulement si des classes ont d'autres noms dans les deux cartes. Une ligne est une classe de la carte avant et la classe de la carte après de même sens, chacune par son nom ou sa valeur : Urbain et Bâti. Plusieurs lignes peuvent nommer une même classe : deux sortes de forêt avant qui n'en sont qu'une après sont comparées comme une seule. Les classes qui ne sont dans aucune ligne vont ensemble si elles ont le même nom (ou, sans noms, la même valeur).</translation>
+        </message>
+        <message>
+            <source>Classes to leave out, such as Cloud;Shadow</source>
+            <translation>Classes à écarter, par exemple Nuage;Ombre</translation>
+        </message>
+        <message>
+            <source>Classes that count as nodata in whichever map they occur, by name or value, separated by semicolons: what is hidden by clouds on one date has not changed. Pixels that Classify Pixels left below its threshold are always left out.</source>
+            <translation>Classes qui comptent comme nodata dans quelque carte que ce soit, par leur nom ou leur valeur, séparées par des points-virgules : ce que des nuages cachent à une date n'a pas changé. Les pixels que « Classer les pixels » a laissés sous son seuil sont toujours écartés.</translation>
+        </message>
+        <message>
+            <source>Extent</source>
+            <translation>Emprise</translation>
+        </message>
+        <message>
+            <source>Part of the maps to compare, widened to whole pixels; empty is all that both cover.</source>
+            <translation>Partie des cartes à comparer, élargie à des pixels entiers ; vide est tout ce que les deux couvrent.</translation>
+        </message>
+        <message>
+            <source>Mask (only pixels inside these polygons)</source>
+            <translation>Masque (seulement les pixels dans ces polygones)</translation>
+        </message>
+        <message>
+            <source>Polygons inside which the maps are compared, in any CRS; all figures are those of this ground. Pixels count whose centre lies inside. Of a layer with a selection only the selected ones can be used.</source>
+            <translation>Polygones dans lesquels les cartes sont comparées, dans n'importe quel SCR ; tous les chiffres sont ceux de ce terrain. Comptent les pixels dont le centre est à l'intérieur. Si la couche a une sélection, on peut n'utiliser que les entités sélectionnées.</translation>
+        </message>
+        <message>
+            <source>Resampling</source>
+            <translation>Rééchantillonnage</translation>
+        </message>
+        <message>
+            <source>What to do when the pixels of the two maps do not lie on each other (another CRS, cell size or origin). NONE: refuse, since a shift of half a pixel alone makes false changes along every edge. TO_BEFORE: bring the map after onto the pixels of the map before, the nearest pixel counting. TO_AFTER: the other way round. Take the finer of the two grids, which loses nothing. Maps whose pixels lie on each other may differ in extent; what both cover is compared.</source>
+            <translation>Que faire si les pixels des deux cartes ne coïncident pas (autre SCR, taille de cellule ou origine). NONE : refuser, car un décalage d'un demi-pixel suffit à créer de faux changements le long de chaque bord. TO_BEFORE : mettre la carte après sur les pixels de la carte avant, le pixel le plus proche comptant. TO_AFTER : l'inverse. Prenez la plus fine des deux grilles, qui ne perd rien. Les cartes dont les pixels coïncident peuvent différer d'emprise ; ce que les deux couvrent est comparé.</translation>
+        </message>
+        <message>
+            <source>Smallest change (pixels)</source>
+            <translation>Plus petit changement (pixels)</translation>
+        </message>
+        <message>
+            <source>Patches of changed pixels that are smaller than this count as unchanged, in the map and in all figures. They are mostly mixed pixels at edges, and images that lie a pixel apart. 0 keeps all.</source>
+            <translation>Les taches de pixels changés plus petites que cela comptent comme inchangées, dans la carte et dans tous les chiffres. Ce sont surtout des pixels mixtes aux bords, et des images décalées d'un pixel. 0 garde tout.</translation>
+        </message>
+        <message>
+            <source>Unchanged pixels</source>
+            <translation>Pixels inchangés</translation>
+        </message>
+        <message>
+            <source>How the map shows what has not changed. BY_CLASS: each class in a pale shade of its colour. ONE_CLASS: as one grey class. NODATA: not at all, so that only changes are seen.</source>
+            <translation>Comment la carte montre ce qui n'a pas changé. BY_CLASS : chaque classe dans un ton pâle de sa couleur. ONE_CLASS : en une seule classe grise. NODATA : pas du tout, afin que seuls les changements se voient.</translation>
+        </message>
+        <message>
+            <source>Changes</source>
+            <translation>Changements</translation>
+        </message>
+        <message>
+            <source>Cloud-optimised GeoTIFF (.tif) with a value for each transition, such as Forest → Built-up, drawn mostly in the colour of the class after. The same classes give the same values, so maps of several places fit together. It appears when it is complete; an older one stays until then.</source>
+            <translation>GeoTIFF optimisé pour le cloud (.tif) avec une valeur pour chaque transition, par exemple Forêt → Bâti, dessinée le plus souvent dans la couleur de la classe après. Les mêmes classes donnent les mêmes valeurs ; des cartes de plusieurs lieux vont donc ensemble. Il apparaît quand il est complet ; un plus ancien reste jusque-là.</translation>
+        </message>
+        <message>
+            <source>Changed patches</source>
+            <translation>Taches changées</translation>
+        </message>
+        <message>
+            <source>GeoPackage (.gpkg) with each changed patch as a polygon along the pixels' edges, with its transition and its area. A file of this name is replaced as a whole.</source>
+            <translation>GeoPackage (.gpkg) avec chaque tache changée en polygone le long des bords des pixels, avec sa transition et sa surface. Un fichier de ce nom est remplacé en entier.</translation>
+        </message>
+        <message>
+            <source>Transition matrix</source>
+            <translation>Matrice de transition</translation>
+        </message>
+        <message>
+            <source>Table (*.csv)</source>
+            <translation>Table (*.csv)</translation>
+        </message>
+        <message>
+            <source>Table (.csv) with a row for each pair of classes: its value in the map of changes, its pixels, hectares and share. In a CRS in degrees areas are those on the ellipsoid.</source>
+            <translation>Table (.csv) avec une ligne pour chaque paire de classes : sa valeur dans la carte des changements, ses pixels, hectares et part. Dans un SCR en degrés, les surfaces sont celles sur l'ellipsoïde.</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Rapport</translation>
+        </message>
+        <message>
+            <source>Web page (*.html)</source>
+            <translation>Page web (*.html)</translation>
+        </message>
+        <message>
+            <source>One page (.html) with the transition matrix, gains and losses of each class, the largest transitions and what to be careful about. It holds all it shows and can be printed.</source>
+            <translation>Une page (.html) avec la matrice de transition, les gains et pertes de chaque classe, les plus grandes transitions et ce à quoi prendre garde. Elle contient tout ce qu'elle montre et peut être imprimée.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CompareRequest</name>
+        <message>
+            <source>The layer {name} is no raster file; save it as a GeoTIFF first (Export &gt; Save As).</source>
+            <translation>La couche {name} n'est pas un fichier raster ; enregistrez-la d'abord en GeoTIFF (Exporter &gt; Sauvegarder sous).</translation>
+        </message>
+    </context>
+    <context>
         <name>Curves</name>
         <message>
             <source>Loss</source>
@@ -492,6 +845,117 @@ Le journal donne la surface de chaque classe, et à quelle vitesse quel matérie
         <message>
             <source>Curves of the training</source>
             <translation>Courbes de l'entraînement</translation>
+        </message>
+    </context>
+    <context>
+        <name>DescribeModelAlgorithm</name>
+        <message>
+            <source>Describe Model</source>
+            <translation>Décrire un modèle</translation>
+        </message>
+        <message>
+            <source>deep learning,model,information,report,metadata,accuracy,dlpk,emd,onnx,arcgis,deepness</source>
+            <translation>apprentissage profond,deep learning,modèle,information,rapport,métadonnées,exactitude,dlpk,emd,onnx,arcgis,deepness</translation>
+        </message>
+        <message>
+            <source>Tells what is known of a model: its architecture, bands, values, classes and colours, cell size, how accurate it was on its validation area, how it was trained and on what, the files in it with their sizes and hashes, what Classify Pixels will do with it, and what is missing.
+
+It takes models of Train Model, packages of ArcGIS, networks for Deepness and any other ONNX network. Nothing in the file is run but an ONNX network, on noise, to see what it gives; a page that comes with a package is never shown, since anybody may have written it: the report is made anew.
+
+The outputs serve in models and scripts: the class schema and BANDS can be given to Export Training Data, so that new chips have the model's classes and bands.</source>
+            <translation>Dit ce que l'on sait d'un modèle : son architecture, ses bandes, valeurs, classes et couleurs, sa taille de cellule, son exactitude sur sa zone de validation, comment et sur quoi il a été entraîné, les fichiers qu'il contient avec leurs tailles et empreintes, ce que « Classer les pixels » en fera, et ce qui manque.
+
+Il prend les modèles d'« Entraîner un modèle », les paquets d'ArcGIS, les réseaux pour Deepness et tout autre réseau ONNX. Rien du fichier n'est exécuté sinon un réseau ONNX, sur du bruit, pour voir ce qu'il donne ; une page fournie avec un paquet n'est jamais montrée, car n'importe qui peut l'avoir écrite : le rapport est refait.
+
+Les sorties servent dans des modèles et des scripts : le schéma de classes et BANDS peuvent être donnés à « Exporter des données d'entraînement », afin que de nouvelles imagettes aient les classes et les bandes du modèle.</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modèle</translation>
+        </message>
+        <message>
+            <source>Models (*.dlpk *.emd *.onnx *.DLPK *.EMD *.ONNX)</source>
+            <translation>Modèles (*.dlpk *.emd *.onnx *.DLPK *.EMD *.ONNX)</translation>
+        </message>
+        <message>
+            <source>Model package (.dlpk), an .emd file beside the files it names, or an ONNX network (.onnx). Packages of ArcGIS are described, too, though Classify Pixels cannot use them.</source>
+            <translation>Paquet de modèle (.dlpk), fichier .emd à côté des fichiers qu'il nomme, ou réseau ONNX (.onnx). Les paquets d'ArcGIS sont aussi décrits, bien que « Classer les pixels » ne puisse pas les utiliser.</translation>
+        </message>
+        <message>
+            <source>One page for a browser with all that is known of the model, to read, print or send with it.</source>
+            <translation>Une page pour le navigateur avec tout ce que l'on sait du modèle, à lire, imprimer ou envoyer avec lui.</translation>
+        </message>
+        <message>
+            <source>Class schema</source>
+            <translation>Schéma de classes</translation>
+        </message>
+        <message>
+            <source>Class schema (*.json)</source>
+            <translation>Schéma de classes (*.json)</translation>
+        </message>
+        <message>
+            <source>JSON file with the model's classes, their names and colours, as Export Training Data and the dock take it: to label more of the same classes.</source>
+            <translation>Fichier JSON avec les classes du modèle, leurs noms et couleurs, tel que le prennent « Exporter des données d'entraînement » et le panneau : pour étiqueter davantage des mêmes classes.</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Nom</translation>
+        </message>
+        <message>
+            <source>Made by CHIPWISE, ARCGIS, DEEPNESS or OTHER</source>
+            <translation>Produit par CHIPWISE, ARCGIS, DEEPNESS ou OTHER</translation>
+        </message>
+        <message>
+            <source>Model type</source>
+            <translation>Type de modèle</translation>
+        </message>
+        <message>
+            <source>Backbone</source>
+            <translation>Réseau dorsal</translation>
+        </message>
+        <message>
+            <source>Names of the classes, separated by ;</source>
+            <translation>Noms des classes, séparés par ;</translation>
+        </message>
+        <message>
+            <source>Number of classes</source>
+            <translation>Nombre de classes</translation>
+        </message>
+        <message>
+            <source>Bands by name, or by number where names are unknown</source>
+            <translation>Bandes par leur nom, ou par leur numéro si les noms sont inconnus</translation>
+        </message>
+        <message>
+            <source>Number of bands</source>
+            <translation>Nombre de bandes</translation>
+        </message>
+        <message>
+            <source>Data type of the bands</source>
+            <translation>Type de données des bandes</translation>
+        </message>
+        <message>
+            <source>Cell size (metres)</source>
+            <translation>Taille de cellule (mètres)</translation>
+        </message>
+        <message>
+            <source>Tile size (pixels)</source>
+            <translation>Taille de tuile (pixels)</translation>
+        </message>
+        <message>
+            <source>Mean IoU on the validation area</source>
+            <translation>IoU moyen sur la zone de validation</translation>
+        </message>
+        <message>
+            <source>Accuracy on the validation area</source>
+            <translation>Exactitude sur la zone de validation</translation>
+        </message>
+        <message>
+            <source>Hash of the network (SHA-256)</source>
+            <translation>Empreinte du réseau (SHA-256)</translation>
+        </message>
+        <message>
+            <source>Whether Classify Pixels can use it</source>
+            <translation>Si « Classer les pixels » peut l'utiliser</translation>
         </message>
     </context>
     <context>
@@ -1152,6 +1616,14 @@ Le journal et export_report.html dans le dossier disent combien chaque classe a 
             <source>BANDS: {layer} has {count} bands, and none with the number {band}.</source>
             <translation>BANDS : {layer} a {count} bandes, et aucune avec le numéro {band}.</translation>
         </message>
+        <message>
+            <source>{name}: the layer {layer} is no file; choose a raster file.</source>
+            <translation>{name} : la couche {layer} n'est pas un fichier ; choisissez un fichier raster.</translation>
+        </message>
+        <message>
+            <source>The output {output} is {what} as well; choose another name.</source>
+            <translation>La sortie {output} est aussi {what} ; choisissez un autre nom.</translation>
+        </message>
     </context>
     <context>
         <name>InstallRuntimeAlgorithm</name>
@@ -1354,6 +1826,14 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
         <message>
             <source>{name}: {value} is none of {kinds}.</source>
             <translation>{name} : {value} n'est rien de {kinds}.</translation>
+        </message>
+        <message>
+            <source>HTML files (*.html)</source>
+            <translation>Fichiers HTML (*.html)</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Rapport</translation>
         </message>
     </context>
     <context>
@@ -1684,6 +2164,147 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
         <message>
             <source>without class</source>
             <translation>sans classe</translation>
+        </message>
+    </context>
+    <context>
+        <name>SampleParameters</name>
+        <message>
+            <source>The map whose accuracy is to be known. Its classes are the strata of the sample.</source>
+            <translation>La carte dont on veut connaître l'exactitude. Ses classes sont les strates de l'échantillon.</translation>
+        </message>
+        <message>
+            <source>Number of points (empty: as many as the standard error needs)</source>
+            <translation>Nombre de points (vide : autant que l'erreur type en demande)</translation>
+        </message>
+        <message>
+            <source>Points in all. Empty: as many as overall accuracy needs to be known with the standard error given below, by the formula that Olofsson et al. 2014 recommend. The log says how many that is, and how many each class gets.</source>
+            <translation>Points en tout. Vide : autant qu'il en faut pour connaître l'exactitude globale avec l'erreur type donnée ci-dessous, selon la formule que recommandent Olofsson et al. 2014. Le journal dit combien cela fait, et combien chaque classe en reçoit.</translation>
+        </message>
+        <message>
+            <source>Points per class</source>
+            <translation>Points par classe</translation>
+        </message>
+        <message>
+            <source>How the points are divided among the classes:
+PROPORTIONAL: by the area that each class has in the map, which serves overall accuracy and areas best. Together with a smallest number per class this is what Olofsson et al. 2014 recommend
+EQUAL: the same number for each class, which serves the user's accuracy of every class</source>
+            <translation>Comment les points sont répartis entre les classes :
+PROPORTIONAL : selon la surface de chaque classe dans la carte, ce qui sert le mieux l'exactitude globale et les surfaces. Avec un nombre minimal par classe, c'est ce que recommandent Olofsson et al. 2014
+EQUAL : le même nombre pour chaque classe, ce qui sert l'exactitude pour l'utilisateur de chaque classe</translation>
+        </message>
+        <message>
+            <source>Smallest number of points per class</source>
+            <translation>Plus petit nombre de points par classe</translation>
+        </message>
+        <message>
+            <source>Rare classes get at least so many points, since a few say nothing about them: 50 to 100 is usual. The others share what is left of the number of points by their area. A class with fewer pixels gets them all. 0 sets no limit.</source>
+            <translation>Les classes rares reçoivent au moins autant de points, car quelques-uns ne disent rien d'elles : 50 à 100 sont usuels. Les autres se partagent selon leur surface ce qui reste du nombre de points. Une classe avec moins de pixels les reçoit tous. 0 ne fixe pas de limite.</translation>
+        </message>
+        <message>
+            <source>Points of single classes</source>
+            <translation>Points de certaines classes</translation>
+        </message>
+        <message>
+            <source>Class;Points</source>
+            <translation>Classe;Points</translation>
+        </message>
+        <message>
+            <source>Sets the number of points of some classes: value or name of the class, and its points. They come besides the number of points above, which the other classes share. 0 leaves a class out; estimates of the area then say nothing about what the map shows as that class.</source>
+            <translation>Fixe le nombre de points de certaines classes : valeur ou nom de la classe, et ses points. Ils s'ajoutent au nombre de points ci-dessus, que se partagent les autres classes. 0 écarte une classe ; les estimations de surface ne disent alors rien de ce que la carte montre comme cette classe.</translation>
+        </message>
+        <message>
+            <source>Smallest distance between points</source>
+            <translation>Plus petite distance entre points</translation>
+        </message>
+        <message>
+            <source>No two points lie nearer to each other, in the units of the raster's CRS: neighbouring pixels tell the same twice. A class that has no room for all of its points gets fewer, and the log says so. With a distance that leaves much room the sample is as good as random.</source>
+            <translation>Deux points ne sont jamais plus proches, dans les unités du SCR du raster : des pixels voisins disent deux fois la même chose. Une classe qui n'a pas de place pour tous ses points en reçoit moins, et le journal le dit. Avec une distance qui laisse beaucoup de place, l'échantillon vaut un tirage au hasard.</translation>
+        </message>
+        <message>
+            <source>Standard error of overall accuracy (percent)</source>
+            <translation>Erreur type de l'exactitude globale (pour cent)</translation>
+        </message>
+        <message>
+            <source>How well overall accuracy is to be known, where no number of points is given: the half width of its 95 % confidence interval is twice this. Half the error takes four times the points.</source>
+            <translation>Avec quelle finesse on veut connaître l'exactitude globale, si aucun nombre de points n'est donné : la demi-largeur de son intervalle de confiance à 95 % en est le double. La moitié de l'erreur demande quatre fois plus de points.</translation>
+        </message>
+        <message>
+            <source>Expected user's accuracy</source>
+            <translation>Exactitude pour l'utilisateur attendue</translation>
+        </message>
+        <message>
+            <source>Class;Percent</source>
+            <translation>Classe;Pour cent</translation>
+        </message>
+        <message>
+            <source>What share of each class you expect to be right, in percent, where no number of points is given: value or name of the class, and the percent. 80 is taken for classes that are not named. The worse a class is expected to be, the more points are needed.</source>
+            <translation>Quelle part de chaque classe on s'attend à trouver juste, en pour cent, si aucun nombre de points n'est donné : valeur ou nom de la classe, et le pourcentage. 80 est pris pour les classes non nommées. Plus on attend une classe mauvaise, plus il faut de points.</translation>
+        </message>
+        <message>
+            <source>Also draw points where the map has the value 0, in a stratum of its own: background, or what was left unclassified. Nodata never gets points. Choose the same in Assess Accuracy.</source>
+            <translation>Tire aussi des points où la carte a la valeur 0, dans une strate à part : l'arrière-plan, ou ce qui est resté non classé. Nodata ne reçoit jamais de points. Choisissez la même chose dans « Évaluer l'exactitude ».</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>Graine aléatoire</translation>
+        </message>
+        <message>
+            <source>The same seed, map and numbers give the same points.</source>
+            <translation>Les mêmes graine, carte et nombres donnent les mêmes points.</translation>
+        </message>
+        <message>
+            <source>Reference points</source>
+            <translation>Points de référence</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of points at the centres of pixels, in random order, in the raster's CRS. Fill in the field reference, which offers the classes by name, from better imagery or in the field; leave it empty where nobody can tell. The class that the map shows there is kept in the hidden field stratum, so that it does not sway who looks, and the share of the map that the class covers in stratum_share: Assess Accuracy needs both. Points that somebody has begun to fill in are never replaced.</source>
+            <translation>Un GeoPackage de points aux centres de pixels, dans un ordre aléatoire, dans le SCR du raster. Remplissez le champ reference, qui propose les classes par leur nom, d'après de meilleures images ou sur le terrain ; laissez-le vide où personne ne peut le dire. La classe que la carte y montre est gardée dans le champ caché stratum, afin de ne pas influencer qui regarde, et la part de la carte que la classe couvre dans stratum_share : « Évaluer l'exactitude » a besoin des deux. Les points que quelqu'un a commencé à remplir ne sont jamais remplacés.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SampleReferencePointsAlgorithm</name>
+        <message>
+            <source>Sample Reference Points</source>
+            <translation>Tirer des points de référence</translation>
+        </message>
+        <message>
+            <source>accuracy assessment,stratified random sample,sampling design,validation,ground truth,olofsson,area</source>
+            <translation>évaluation de l'exactitude,échantillon aléatoire stratifié,plan d'échantillonnage,validation,vérité terrain,Olofsson,surface</translation>
+        </message>
+        <message>
+            <source>Draws a stratified random sample of a map's pixels: the points at which a person then says what is truly there, from which Assess Accuracy tells how good the map is and how much area each class covers, with confidence intervals.
+
+Open the points beside imagery that is better than what was classified, switch on editing, and choose in the field reference the class that you see; the form offers the classes by name and hides what the map says. Save, and give the layer to Assess Accuracy. The same points serve for later maps of the same ground.
+
+Draw new points instead of using training samples: those lie where the classes are plain to see, and the model knows them by heart. Pixels of a CRS in degrees are drawn by the ground that they cover.</source>
+            <translation>Tire un échantillon aléatoire stratifié des pixels d'une carte : les points où une personne dit ensuite ce qui est vraiment là, et d'où « Évaluer l'exactitude » déduit ce que vaut la carte et quelle surface couvre chaque classe, avec des intervalles de confiance.
+
+Ouvrez les points à côté d'images meilleures que celles qui ont été classées, passez en mode édition, et choisissez dans le champ reference la classe que vous voyez ; le formulaire propose les classes par leur nom et cache ce que dit la carte. Enregistrez, et donnez la couche à « Évaluer l'exactitude ». Les mêmes points servent pour des cartes ultérieures du même terrain.
+
+Tirez de nouveaux points au lieu d'utiliser les échantillons d'entraînement : ceux-ci sont là où les classes se voient bien, et le modèle les connaît par cœur. Dans un SCR en degrés, les pixels sont tirés selon la surface au sol qu'ils couvrent.</translation>
+        </message>
+        <message>
+            <source>Number of points</source>
+            <translation>Nombre de points</translation>
+        </message>
+    </context>
+    <context>
+        <name>SampleRequest</name>
+        <message>
+            <source>CLASS_COUNTS: every row needs a class and a number, such as Road, 75.</source>
+            <translation>CLASS_COUNTS : chaque ligne demande une classe et un nombre, par exemple Route, 75.</translation>
+        </message>
+        <message>
+            <source>CLASS_COUNTS: numbers of points are whole numbers.</source>
+            <translation>CLASS_COUNTS : les nombres de points sont des nombres entiers.</translation>
+        </message>
+        <message>
+            <source>EXPECTED_ACCURACY: every row needs a class and a percent, such as Road, 70.</source>
+            <translation>EXPECTED_ACCURACY : chaque ligne demande une classe et un pourcentage, par exemple Route, 70.</translation>
+        </message>
+        <message>
+            <source>the class raster</source>
+            <translation>le raster de classes</translation>
         </message>
     </context>
     <context>
@@ -2124,6 +2745,10 @@ AUTO : SOURCE si les imagettes viennent d'au moins cinq rasters, sinon AREA.</tr
         <message>
             <source>What pixels without a label (value 0) mean. IGNORE: nobody said what they are, so they do not count (a few samples per class suffice). BACKGROUND: none of the classes; the map will have value 0 there. AUTO is BACKGROUND when there is one class and IGNORE otherwise.</source>
             <translation>Ce que signifient les pixels sans étiquette (valeur 0). IGNORE : personne n'a dit ce qu'ils sont, ils ne comptent donc pas (quelques échantillons par classe suffisent). BACKGROUND : aucune des classes ; la carte y aura la valeur 0. AUTO est BACKGROUND quand il n'y a qu'une classe et IGNORE sinon.</translation>
+        </message>
+        <message>
+            <source>One page for a browser: curves, learning rate test, figures of each class, confusion matrix, how far confidences can be trusted, example chips with what the network makes of them, where the validation area lies, settings, versions and times. The model package always holds it (model_metrics.html), example chips included; Describe Model shows it again.</source>
+            <translation>Une page pour le navigateur : courbes, essai du taux d'apprentissage, mesures de chaque classe, matrice de confusion, confiance que méritent les confiances, imagettes d'exemple avec ce que le réseau en fait, emplacement de la zone de validation, réglages, versions et durées. Le paquet de modèle la contient toujours (model_metrics.html), imagettes d'exemple comprises ; « Décrire un modèle » la montre de nouveau.</translation>
         </message>
     </context>
     <context>
