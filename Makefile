@@ -87,38 +87,30 @@ SCREEN_PACKAGES := xvfb xauth
 LINGUIST_PACKAGES := qttools5-dev-tools
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 APT_INSTALL := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends
+# Unless the command $(1) succeeds, installs the packages $(2), or says what to do elsewhere: $(3).
+define need
+@if ! { $(1); } >/dev/null 2>&1; then \
+  if command -v apt-get >/dev/null; then \
+    echo "Installing $(2)"; \
+    $(SUDO) apt-get update -q && $(APT_INSTALL) $(2); \
+  else \
+    echo "$(3), then run make again."; exit 1; \
+  fi; \
+fi
+endef
+
 system:
-	@if ! /usr/bin/python3 -c 'import qgis.core, ensurepip, venv' 2>/dev/null || ! command -v qgis_process >/dev/null; then \
-	  if command -v apt-get >/dev/null; then \
-	    echo "Installing $(PACKAGES)"; \
-	    $(SUDO) apt-get update -q && $(APT_INSTALL) $(PACKAGES); \
-	  else \
-	    echo "Install QGIS 3.22 or newer with its Python bindings and qgis_process, then run make again."; exit 1; \
-	  fi; \
-	fi
+	$(call need,/usr/bin/python3 -c 'import qgis.core; import ensurepip; import venv' && command -v qgis_process,\
+	  $(PACKAGES),Install QGIS 3.22 or newer with its Python bindings and qgis_process)
 
 # A screen for QGIS Desktop where there is none.
 screen:
-	@if ! command -v xvfb-run >/dev/null || ! command -v xauth >/dev/null; then \
-	  if command -v apt-get >/dev/null; then \
-	    echo "Installing $(SCREEN_PACKAGES)"; \
-	    $(SUDO) apt-get update -q && $(APT_INSTALL) $(SCREEN_PACKAGES); \
-	  else \
-	    echo "Install Xvfb with xvfb-run and xauth, then run make again."; exit 1; \
-	  fi; \
-	fi
+	$(call need,command -v xvfb-run && command -v xauth,$(SCREEN_PACKAGES),Install Xvfb with xvfb-run and xauth)
 
 # Qt's compiler of translations, which is not always on the path.
 QT_TOOLS := env PATH="/usr/lib/qt5/bin:/usr/lib/qt6/bin:$$PATH"
 linguist:
-	@if ! $(QT_TOOLS) lrelease -version >/dev/null 2>&1; then \
-	  if command -v apt-get >/dev/null; then \
-	    echo "Installing $(LINGUIST_PACKAGES)"; \
-	    $(SUDO) apt-get update -q && $(APT_INSTALL) $(LINGUIST_PACKAGES); \
-	  else \
-	    echo "Install Qt Linguist with lrelease, then run make again."; exit 1; \
-	  fi; \
-	fi
+	$(call need,$(QT_TOOLS) lrelease -version,$(LINGUIST_PACKAGES),Install Qt Linguist with lrelease)
 
 $(LINK):
 	mkdir -p build/plugins
@@ -154,7 +146,7 @@ lanes:
 	$(MAKE) lane LANE=3.40 ROOT="$(LANE_340)"
 	$(MAKE) lane LANE=3.44 ROOT="$(LANE_344)" SUITE=backports
 
-lane:
+lane: $(TRANSLATIONS)
 	test -x "$(ROOT)/usr/bin/qgis_process" || bash $(LANE_TOOLS)/build_lane.sh "$(abspath $(ROOT))" $(SUITE)
 	tools/in_lane.sh $(LANE_TOOLS) "$(abspath $(ROOT))" $(or $(LANE_COMMAND),make test-qgis test-end-to-end) \
 	  BUILD=build/lanes/$(LANE) JOBS=$(JOBS) DEVICE=CPU
