@@ -1,6 +1,6 @@
 #!/bin/bash
 # in_lane.sh TOOLS ROOT COMMAND... : run a command in a root of Debian, with this repository as the plugin it has.
-# Test data is mounted as well. Mounts live in a private namespace: nothing stays mounted afterwards.
+# Test data is mounted as well, and pip's settings are handed on. Mounts live in a private namespace: nothing stays.
 set -euo pipefail
 tools=$(realpath "$1"); root=$2; shift 2
 exec unshare --mount --propagation private bash -euo pipefail -c '
