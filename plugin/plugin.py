@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction
 
 from ..processing_provider.provider import ChipwiseProvider
-from . import runtime
+from . import runtime, translations
 
 FOLDER = Path(__file__).parent.parent
 #: Written by the dock.
@@ -23,6 +23,7 @@ class ChipwisePlugin:
 
     def __init__(self, iface):
         self._iface = iface
+        self._translator = translations.install(FOLDER / "i18n")
         self._provider = None
         self._action = None
         self._dock = None
@@ -42,7 +43,7 @@ class ChipwisePlugin:
             self._make_dock()
 
     def unload(self) -> None:
-        """Take away the dock, the action and the provider."""
+        """Take away the dock, the action, the provider and the translation."""
         if self._dock is not None:
             self._dock.visibilityChanged.disconnect(self._check_action)
             self._dock.shut()
@@ -57,6 +58,9 @@ class ChipwisePlugin:
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
+            self._translator = None
 
     def _add_action(self) -> None:
         text = QCoreApplication.translate("ChipwisePlugin", "Chipwise")

@@ -40,7 +40,7 @@ class RuntimePanel(QGroupBox):
         super().__init__(parent)
         self._runtime = runtime
         self._iface = iface
-        self._task = None
+        self._task: FindRuntimeTask | InstallRuntimeTask | None = None
         self._log = ""
         self.setTitle(self.tr("Deep-learning runtime"))
         self._make_widgets()
@@ -106,8 +106,8 @@ class RuntimePanel(QGroupBox):
                 "For computers without internet: a folder of packages, filled by 'pip download -r requirements.txt'."
             )
         )
-        self.size = QLabel(self)
-        self.size.setWordWrap(True)
+        self.needs = QLabel(self)
+        self.needs.setWordWrap(True)
         self.progress = QProgressBar(self)
         self.step = QLabel(self)
         self.step.setWordWrap(True)
@@ -129,7 +129,7 @@ class RuntimePanel(QGroupBox):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("&Build"), self.device_box)
         form.addRow(self.tr("&Wheel folder"), self.wheels)
-        form.addRow(self.size)
+        form.addRow(self.needs)
         buttons = QHBoxLayout()
         buttons.addWidget(self.install_button)
         buttons.addWidget(self.cancel_button)
@@ -199,7 +199,7 @@ class RuntimePanel(QGroupBox):
         short = self.tr(
             "That is not enough: make room, or name another folder in the environment variable CHIPWISE_HOME."
         )
-        self.size.setText(f"{text} {short}" if free < disk else text)
+        self.needs.setText(f"{text} {short}" if free < disk else text)
 
     def _tell(self, text: str) -> None:
         self.step.setText(text)

@@ -146,7 +146,7 @@ class Session(QObject):
         finally:
             self._noting = True
 
-    def _layer(self, key: str, kind: type) -> QgsMapLayer | None:
+    def _layer(self, key: str, kind: type[QgsMapLayer]) -> QgsMapLayer | None:
         layer = self._project.mapLayer(self._entry(key))
         return layer if isinstance(layer, kind) and layer.isValid() else None
 

@@ -21,8 +21,13 @@ import tiny_world
 
 #: Debian 12's wrapper of the program passes an option that the program does not know.
 PROGRAM = next((path for path in ("/usr/bin/qgis_process.bin",) if os.path.exists(path)), "qgis_process")
-#: What QGIS and Qt print whatever is run.
-NOISE = ("QStandardPaths:", "<string>:", "ERROR:\tAn error was encountered while checking parameter values")
+#: What QGIS and Qt print whatever is run; newer QGIS also what it has tried on a file that is not there.
+NOISE = (
+    "QStandardPaths:",
+    "<string>:",
+    "ERROR:\tAn error was encountered while checking parameter values",
+    "ERROR: Status 2: File ",
+)
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class SampleListModel(QAbstractTableModel):
         """Those of some samples that are not shown."""
         return set() if self._shown is None else set(samples).difference(self._key_of)
 
-    def samples_in(self, selection: QItemSelection) -> set[int]:
+    def samples_in(self, selection: Iterable[QItemSelectionRange]) -> set[int]:
         """The ids of selected samples; rows of a range are taken at once."""
         return {key[1] for part in selection for key in self._keys[part.top() : part.bottom() + 1]}
 

@@ -63,12 +63,14 @@ class SampleList(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(round(1.5 * self.fontMetrics().height()))
-        self.horizontalHeader().setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
+        number_width = NUMBER_WIDTH * self.fontMetrics().averageCharWidth()
         for column in (SAMPLE, PIXELS, SHARE):
-            self.horizontalHeader().resizeSection(column, NUMBER_WIDTH * self.fontMetrics().averageCharWidth())
+            header.resizeSection(column, max(number_width, header.sectionSizeHint(column)))
         # With the list's own selection the header would ask for each selected row whether its column is whole.
-        self.horizontalHeader().setSelectionModel(QItemSelectionModel(self.samples, self))
-        self.horizontalHeader().setSortIndicator(CLASS, Qt.SortOrder.AscendingOrder)
+        header.setSelectionModel(QItemSelectionModel(self.samples, self))
+        header.setSortIndicator(CLASS, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.setMinimumHeight((LEAST_ROWS + 2) * self.verticalHeader().defaultSectionSize())
 

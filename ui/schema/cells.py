@@ -19,7 +19,7 @@ class CellDelegate(QStyledItemDelegate):
         """A line that knows what is wrong with it."""
         return CellEditor(lambda text: index.model().problem(index, text), parent)
 
-    def setModelData(self, editor: QWidget, model, index: QModelIndex) -> None:  # noqa: N802
+    def setModelData(self, editor: QLineEdit, model, index: QModelIndex) -> None:  # noqa: N802
         """Hand over what was entered."""
         model.setData(index, editor.text())
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 try:
     from qgis.PyQt.QtGui import QUndoCommand, QUndoStack  # where they are in Qt 6
 except ImportError:
-    from qgis.PyQt.QtWidgets import QUndoCommand, QUndoStack
+    from qgis.PyQt.QtWidgets import QUndoCommand, QUndoStack  # type: ignore[attr-defined]
 
 from ...core.schema import ClassSchema
 

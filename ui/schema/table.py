@@ -60,7 +60,7 @@ class ClassTable(QTableView):
         """No more rows than needed: Qt's own hint would make the dock scroll where there is room for all panels."""
         return self.minimumSize()
 
-    def event(self, event: QEvent) -> bool:
+    def event(self, event) -> bool:
         """Claim the keys of the table before QGIS's window takes them."""
         if event.type() == QEvent.Type.ShortcutOverride and any(event.matches(key) for key, _ in self._keys):
             event.accept()

@@ -96,13 +96,13 @@ def test_a_missing_runtime_is_explained_with_size_and_free_disk(panel, runtime, 
     looked(panel)
     assert panel.isVisible()
     assert panel.message.text() == "The runtime is not installed: install it here."
-    assert "500 MB" in panel.size.text() and "3 GB" in panel.size.text() and str(tmp_path) in panel.size.text()
-    assert "not enough" not in panel.size.text()
+    assert "500 MB" in panel.needs.text() and "3 GB" in panel.needs.text() and str(tmp_path) in panel.needs.text()
+    assert "not enough" not in panel.needs.text()
 
 
 def test_the_size_is_that_of_the_chosen_build_and_a_full_disk_is_told(panel):
     panel.device_box.setCurrentIndex(panel.device_box.findData("CUDA"))
-    assert "2900 MB" in panel.size.text() and "not enough" in panel.size.text()
+    assert "2900 MB" in panel.needs.text() and "not enough" in panel.needs.text()
 
 
 def test_one_click_installs_it_and_the_panel_goes(panel, runtime):

@@ -176,7 +176,7 @@ def test_a_layer_that_cannot_be_edited_is_said(panel, table, session, tmp_path):
     from chipwise.ui.samples.layer import adopt
     from qgis.core import QgsVectorLayer
 
-    (tmp_path / "points.csv").write_text("x,y,land\n1,1,1\n")
+    (tmp_path / "points.csv").write_text("x,y,land\n1,1,3\n")
     uri = f"file://{tmp_path}/points.csv?delimiter=,&xField=x&yField=y&detectTypes=yes"
     layer = QgsVectorLayer(uri, "mine", "delimitedtext")
     assert layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry

@@ -102,7 +102,7 @@ def test_a_layer_that_cannot_be_edited_is_said(edits, tmp_path, schema, square):
     from chipwise.ui.samples.layer import adopt
 
     table = tmp_path / "points.csv"
-    table.write_text("x,y,land\n1,1,1\n")
+    table.write_text("x,y,land\n1,1,3\n")
     layer = QgsVectorLayer(f"file://{table}?delimiter=,&xField=x&yField=y&detectTypes=yes", "mine", "delimitedtext")
     adopt(layer, "land")
     with pytest.raises(SamplesError, match="cannot be edited"):
