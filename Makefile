@@ -1,4 +1,4 @@
-# make demo | test | lint | package | install     See CONTRIBUTING.md.
+# make demo | test | lint | docs | package | install     See CONTRIBUTING.md.
 
 SHELL := /bin/bash
 # QGIS must find the system's Python first, whatever else is installed.
@@ -7,6 +7,7 @@ LINK := build/plugins/chipwise
 QGIS_VENV := build/qgis-venv
 TEST_PACKAGES := build/test-packages
 LINT_VENV := build/lint-venv
+DOCS_VENV := build/docs-venv
 export CHIPWISE_TEST_DATA ?= $(wildcard $(abspath ../shared/data))
 export QGIS_PLUGINPATH := $(abspath build/plugins)
 export PYTHONDONTWRITEBYTECODE := 1
@@ -17,12 +18,13 @@ PYTEST := -m pytest -n $(JOBS) --dist loadfile
 TIMED := tests/end_to_end/test_death.py
 IN_QGIS = $(SYSTEM) CHIPWISE_PYTHON="$$(cat build/runtime-python)" QT_QPA_PLATFORM=offscreen $(QGIS_VENV)/bin/python
 
-.PHONY: help demo test test-core test-qgis test-end-to-end lint package install system screen runtime clean
+.PHONY: help demo test test-core test-qgis test-docs test-end-to-end lint docs package install system screen runtime clean
 
 help:
 	@echo "make demo       a made-up landscape, or RASTER=... SAMPLES=... FIELD=...: export, train, classify, compare"
 	@echo "make test       everything that proves the plugin; installs what it needs"
 	@echo "make lint       ruff and mypy"
+	@echo "make docs       the user guide, as HTML in build/site"
 	@echo "make package    the zip for plugins.qgis.org"
 	@echo "make install    link this folder into QGIS's default profile"
 
@@ -30,13 +32,16 @@ demo: runtime
 	$$(cat build/runtime-python) demo/run.py $(if $(RASTER),--raster "$(RASTER)") $(if $(SAMPLES),--samples "$(SAMPLES)") \
 	  $(if $(FIELD),--field "$(FIELD)") $(DEMO_OPTIONS)
 
-test: lint test-core test-qgis test-end-to-end
+test: lint test-core test-qgis test-docs test-end-to-end
 
 test-core: runtime $(TEST_PACKAGES)/.done
 	PYTHONPATH=$(TEST_PACKAGES) $$(cat build/runtime-python) -s $(PYTEST) tests/core tests/test_architecture.py
 
 test-qgis: runtime $(QGIS_VENV)/.done
 	$(IN_QGIS) $(PYTEST) tests/qgis
+
+test-docs: runtime docs $(QGIS_VENV)/.done
+	$(IN_QGIS) -m pytest tests/docs
 
 test-end-to-end: runtime screen $(QGIS_VENV)/.done
 	$(IN_QGIS) -m pytest $(TIMED)
@@ -47,9 +52,21 @@ lint: $(LINT_VENV)/.done
 	$(LINT_VENV)/bin/ruff format --check .
 	$(LINT_VENV)/bin/mypy
 
-package:
-	mkdir -p build
-	git archive --format=zip --prefix=chipwise/ -o build/chipwise.zip HEAD
+# Pages of the algorithms are made from the algorithms; a warning is an error.
+docs: system $(LINK) $(DOCS_VENV)/.done
+	rm -rf build/docs build/site
+	cp -R docs build/docs
+	$(SYSTEM) QT_QPA_PLATFORM=offscreen python3 docs/algorithm_pages.py build/docs/algorithms
+	$(DOCS_VENV)/bin/sphinx-build -q -W --keep-going -c docs -d build/docs/.doctrees build/docs build/site
+	rm build/site/.buildinfo
+
+# The guide goes along, so that the Help buttons work offline.
+package: docs
+	rm -rf build/package build/chipwise.zip
+	mkdir -p build/package
+	git archive --prefix=chipwise/ HEAD | tar -x -C build/package
+	cp -R build/site build/package/chipwise/help
+	cd build/package && python3 -m zipfile -c ../chipwise.zip chipwise
 	@echo "build/chipwise.zip, $$(stat -c %s build/chipwise.zip) bytes"
 
 # QGIS 3 and 4 keep their profiles in different folders; this is QGIS 3's on Linux.
@@ -108,6 +125,12 @@ $(QGIS_VENV)/.done: Makefile | system $(LINK)
 $(LINT_VENV)/.done: Makefile | system
 	$(SYSTEM) python3 -m venv $(LINT_VENV)
 	$(LINT_VENV)/bin/python -m pip install -q "ruff==0.17.*" "mypy==2.4.*" numpy
+	touch $@
+
+# Sphinx with MyST: Markdown whose links between pages and headings are checked, and kept up by many.
+$(DOCS_VENV)/.done: Makefile | system
+	$(SYSTEM) python3 -m venv $(DOCS_VENV)
+	$(DOCS_VENV)/bin/python -m pip install -q "sphinx>=8.1,<10" "myst-parser>=4,<6" "furo>=2025.9,<2027"
 	touch $@
 
 clean:
