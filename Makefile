@@ -62,11 +62,9 @@ docs: system $(LINK) $(DOCS_VENV)/.done
 
 # The guide goes along, so that the Help buttons work offline.
 package: docs
-	rm -rf build/package build/chipwise.zip
-	mkdir -p build/package
-	git archive --prefix=chipwise/ HEAD | tar -x -C build/package
-	cp -R build/site build/package/chipwise/help
-	cd build/package && python3 -m zipfile -c ../chipwise.zip chipwise
+	rm -rf build/help && cp -R build/site build/help
+	git archive --format=zip -o build/chipwise.zip \
+	  $$(cd build && find help -type f -printf '--prefix=chipwise/%h/ --add-file=build/%p ') --prefix=chipwise/ HEAD
 	@echo "build/chipwise.zip, $$(stat -c %s build/chipwise.zip) bytes"
 
 # QGIS 3 and 4 keep their profiles in different folders; this is QGIS 3's on Linux.
