@@ -1,4 +1,4 @@
-# make demo | test | lint | package | install     See CONTRIBUTING.md.
+# make demo | test | lint | docs | package | install     See CONTRIBUTING.md.
 
 SHELL := /bin/bash
 # QGIS must find the system's Python first, whatever else is installed.
@@ -11,6 +11,7 @@ QGIS_VENV := $(BUILD)/qgis-venv
 TEST_PACKAGES := build/test-packages
 LINT_VENV := build/lint-venv
 TRANSLATIONS := $(patsubst %.ts,%.qm,$(wildcard i18n/*.ts))
+DOCS_VENV := build/docs-venv
 export CHIPWISE_TEST_DATA ?= $(wildcard $(abspath ../shared/data))
 export QGIS_PLUGINPATH := $(abspath build/plugins)
 export PYTHONDONTWRITEBYTECODE := 1
@@ -21,13 +22,14 @@ PYTEST := -m pytest -n $(JOBS) --dist loadfile
 TIMED := tests/end_to_end/test_death.py
 IN_QGIS = $(SYSTEM) CHIPWISE_PYTHON="$$(cat $(RUNTIME))" QT_QPA_PLATFORM=offscreen $(QGIS_VENV)/bin/python
 
-.PHONY: help demo test test-core test-qgis test-end-to-end lint translations package install system screen linguist \
-  runtime lanes lane clean
+.PHONY: help demo test test-core test-qgis test-docs test-end-to-end lint docs translations package install system screen \
+  linguist runtime lanes lane clean
 
 help:
 	@echo "make demo       a made-up landscape, or RASTER=... SAMPLES=... FIELD=...: export, train, classify, compare"
 	@echo "make test       everything that proves the plugin; installs what it needs"
 	@echo "make lint       ruff, mypy, and the names that Qt 6 lacks"
+	@echo "make docs       the user guide, as HTML in build/site"
 	@echo "make package    the zip for plugins.qgis.org"
 	@echo "make lanes      the tests in QGIS 3.40 and 3.44, in roots of Debian of their own"
 	@echo "make translations  the texts in i18n/, up to date with the code"
@@ -37,7 +39,7 @@ demo: runtime
 	$$(cat $(RUNTIME)) demo/run.py $(if $(RASTER),--raster "$(RASTER)") $(if $(SAMPLES),--samples "$(SAMPLES)") \
 	  $(if $(FIELD),--field "$(FIELD)") $(DEMO_OPTIONS)
 
-test: lint test-core test-qgis test-end-to-end
+test: lint test-core test-qgis test-docs test-end-to-end
 
 test-core: runtime $(TEST_PACKAGES)/.done
 	PYTHONPATH=$(TEST_PACKAGES) $$(cat $(RUNTIME)) -s $(PYTEST) tests/core tests/test_architecture.py \
@@ -45,6 +47,9 @@ test-core: runtime $(TEST_PACKAGES)/.done
 
 test-qgis: runtime $(QGIS_VENV)/.done $(TRANSLATIONS)
 	$(IN_QGIS) $(PYTEST) tests/qgis
+
+test-docs: runtime docs $(QGIS_VENV)/.done
+	$(IN_QGIS) -m pytest tests/docs
 
 test-end-to-end: runtime screen $(QGIS_VENV)/.done $(TRANSLATIONS)
 	$(IN_QGIS) -m pytest $(TIMED)
@@ -65,11 +70,20 @@ i18n/%.qm: i18n/%.ts
 	@$(MAKE) --no-print-directory linguist
 	$(QT_TOOLS) lrelease -silent -nounfinished $< -qm $@
 
-# What is made from other files is not in git, and is added here.
-package: $(TRANSLATIONS)
-	mkdir -p build
-	git archive --format=zip -o build/chipwise.zip --prefix=chipwise/i18n/ $(TRANSLATIONS:%=--add-file=%) \
-	  --prefix=chipwise/ HEAD
+# Pages of the algorithms are made from the algorithms; a warning is an error.
+docs: system $(LINK) $(DOCS_VENV)/.done
+	rm -rf build/docs build/site
+	cp -R docs build/docs
+	$(SYSTEM) QT_QPA_PLATFORM=offscreen python3 docs/algorithm_pages.py build/docs/algorithms
+	$(DOCS_VENV)/bin/sphinx-build -q -W --keep-going -c docs -d build/docs/.doctrees build/docs build/site
+	rm build/site/.buildinfo
+
+# What is made from other files is not in git, and is added here: translations, and the guide behind the Help buttons.
+package: docs $(TRANSLATIONS)
+	rm -rf build/help && cp -R build/site build/help
+	git archive --format=zip -o build/chipwise.zip \
+	  $$(cd build && find help -type f -printf '--prefix=chipwise/%h/ --add-file=build/%p ') \
+	  --prefix=chipwise/i18n/ $(TRANSLATIONS:%=--add-file=%) --prefix=chipwise/ HEAD
 	@echo "build/chipwise.zip, $$(stat -c %s build/chipwise.zip) bytes"
 
 # QGIS 3 and 4 keep their profiles in different folders; this is QGIS 3's on Linux.
@@ -134,6 +148,12 @@ $(QGIS_VENV)/.done: Makefile | system $(LINK)
 $(LINT_VENV)/.done: Makefile | system
 	$(SYSTEM) python3 -m venv $(LINT_VENV)
 	$(LINT_VENV)/bin/python -m pip install -q "ruff==0.17.*" "mypy==2.4.*" numpy "PyQt6==6.11.*"
+	touch $@
+
+# Sphinx with MyST: Markdown whose links between pages and headings are checked, and kept up by many.
+$(DOCS_VENV)/.done: Makefile | system
+	$(SYSTEM) python3 -m venv $(DOCS_VENV)
+	$(DOCS_VENV)/bin/python -m pip install -q "sphinx>=8.1,<10" "myst-parser>=4,<6" "furo>=2025.9,<2027"
 	touch $@
 
 # --- newer QGIS, each in a root of Debian 13 of its own; needs root's rights ------------------------------------------

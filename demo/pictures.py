@@ -1,4 +1,7 @@
-"""Make the README's pictures of the dock: QGIS Desktop on the demo scene, driven by ``pictures_script.py``.
+"""Make the pictures of the README and the user guide on the demo scene.
+
+The dock and the dialogs are those of QGIS Desktop, driven by ``pictures_script.py``; image, samples, truth and result
+side by side come from the demo itself.
 
 Usage: ``python demo/pictures.py [--minutes 2]`` with the Python of the runtime, after ``make runtime``, which installs
 Xvfb and links the plugin.
@@ -9,6 +12,8 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from desktop import run_desktop
@@ -25,7 +30,7 @@ LARGEST, MOST_BYTES = 1280, 250_000
 
 def main() -> None:
     """Make the scene, take the pictures, and keep them small."""
-    parser = argparse.ArgumentParser(description="Make the README's pictures of the dock.")
+    parser = argparse.ArgumentParser(description="Make the pictures of the README and the guide.")
     parser.add_argument("--minutes", type=float, default=2.0, help="how long the quick look may train (2)")
     arguments = parser.parse_args()
     out = REPOSITORY / "build" / "pictures"
@@ -40,6 +45,9 @@ def main() -> None:
         "pictures": str(out),
     }
     run_desktop(Path(__file__).with_name("pictures_script.py"), job, out, TIMEOUT)
+    demo = out / "demo"
+    subprocess.run([sys.executable, str(Path(__file__).with_name("run.py")), "--out", str(demo)], check=True)
+    shutil.copy(demo / "summary.png", out)
     IMAGES.mkdir(parents=True, exist_ok=True)
     for path in sorted(out.glob("*.png")):
         print(path.name, shrink(path, IMAGES / path.name), "bytes")

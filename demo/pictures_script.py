@@ -1,4 +1,4 @@
-"""Run by QGIS Desktop for ``pictures.py``: labels the demo scene in the dock, and takes a picture of each tab."""
+"""Run by QGIS Desktop for ``pictures.py``: labels the demo scene in the dock, and takes pictures on the way."""
 
 import json
 import os
@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from qgis.core import QgsGeometry, QgsPointXY, QgsRectangle
+from qgis.gui import QgsProcessingAlgorithmDialogBase
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QCheckBox, QDockWidget, QDoubleSpinBox, QProgressBar
+from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QDockWidget, QDoubleSpinBox, QProgressBar, QPushButton
 
 sys.path.insert(0, os.environ["CHIPWISE_DEMO_FOLDER"])
 
@@ -19,6 +20,8 @@ from hands import JOB, Hands, play
 BEGUN = ((0.02, -0.165), (0.037, -0.1), (0.076, -0.112), (0.055, -0.17))
 #: Shares of the image's width that are shown: a part, and all of it.
 NEAR, FAR = 0.35, 1.02
+#: The dialogs that the dock opens, and their size in pixels.
+DIALOGS, DIALOG_SIZE = ("exporttrainingdata", "trainmodel", "classifypixels"), (860, 620)
 
 
 def add_samples(hands: Hands) -> None:
@@ -75,6 +78,24 @@ def look(hands: Hands) -> None:
     hands.picture(Path(JOB["pictures"], "map.png"))
 
 
+def dialogs(hands: Hands) -> None:
+    """The dialogs of the three algorithms, with what the dock fills in."""
+    panel = hands.panel("QuickLookPanel")
+    for name in DIALOGS:
+        hands.click(panel.findChild(QPushButton, name))
+        dialog = hands.wait(_open_dialog, 10, f"the dialog of {name} is open")
+        dialog.resize(*DIALOG_SIZE)
+        QTest.qWait(500)
+        dialog.grab().save(str(Path(JOB["pictures"], f"{name}.png")))
+        dialog.close()
+        hands.wait(lambda: not _open_dialog(), 5, f"the dialog of {name} is closed")
+
+
+def _open_dialog():
+    windows = (w for w in QApplication.topLevelWidgets() if isinstance(w, QgsProcessingAlgorithmDialogBase))
+    return next(filter(lambda window: window.isVisible(), windows), None)
+
+
 def _runs(panel) -> bool:
     return panel.findChild(QProgressBar).isVisibleTo(panel)
 
@@ -92,6 +113,7 @@ def script(hands: Hands) -> None:
     add_samples(hands)
     label(hands)
     look(hands)
+    dialogs(hands)
 
 
 play(script)

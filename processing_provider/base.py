@@ -9,10 +9,14 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingUtils,
 )
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QUrl
 from qgis.PyQt.QtGui import QIcon
 
 PLUGIN_FOLDER = Path(__file__).parent.parent
+#: Where the user guide lies: in the plugin's zip, and in a checkout after ``make docs``.
+GUIDES = (PLUGIN_FOLDER / "help", PLUGIN_FOLDER / "build" / "site")
+#: Where its pages are to be found otherwise.
+HOMEPAGE = "https://github.com/chipwise/chipwise#readme"
 
 
 class ChipwiseAlgorithm(QgsProcessingAlgorithm):
@@ -29,6 +33,12 @@ class ChipwiseAlgorithm(QgsProcessingAlgorithm):
     def icon(self) -> QIcon:
         """The plugin's icon."""
         return QIcon(str(PLUGIN_FOLDER / "icon.svg"))
+
+    def helpUrl(self) -> str:  # noqa: N802
+        """The algorithm's page in the user guide, which comes with the plugin, so that it opens offline, too."""
+        pages = (folder / "algorithms" / f"{self.name()}.html" for folder in GUIDES)
+        page = next((page for page in pages if page.exists()), None)
+        return QUrl.fromLocalFile(str(page)).toString() if page else HOMEPAGE
 
     @property
     def runtime(self):
