@@ -18,7 +18,15 @@ from pathlib import Path
 from .errors import Cancelled, ChipwiseError, RequestError
 from .events import Events
 from .partial import remove_unfinished
-from .requests import ClassifyRequest, ExportModelRequest, ExportRequest, SegmentsRequest, TrainRequest, from_json
+from .requests import (
+    ClassifyRequest,
+    DescribeModelRequest,
+    ExportModelRequest,
+    ExportRequest,
+    SegmentsRequest,
+    TrainRequest,
+    from_json,
+)
 
 # Threads of torch that wait spin by default, which makes two busy processes many times slower than one; told to sleep
 # they cost an idle machine nothing measurable. Read when torch is loaded.
@@ -32,6 +40,7 @@ RUNNERS = {
     TrainRequest.KIND: ".training.train",
     ClassifyRequest.KIND: ".inference.classify",
     ExportModelRequest.KIND: ".model_package.deepness_export",
+    DescribeModelRequest.KIND: ".model_package.describe",
     SegmentsRequest.KIND: ".segmentation.segments",
 }
 

@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .base import PLUGIN_FOLDER
 from .classify_pixels import ClassifyPixelsAlgorithm
+from .describe_model import DescribeModelAlgorithm
 from .export_model import ExportModelAlgorithm
 from .export_training_data import ExportTrainingDataAlgorithm
 from .install_runtime import InstallRuntimeAlgorithm
@@ -98,6 +99,7 @@ class ChipwiseProvider(QgsProcessingProvider):
             TrainModelAlgorithm,
             ClassifyPixelsAlgorithm,
             ExportModelAlgorithm,
+            DescribeModelAlgorithm,
             InstallRuntimeAlgorithm,
         ):
             self.addAlgorithm(algorithm())

@@ -6,6 +6,7 @@ checked without opening a file.
 
 from .checks import DEVICES
 from .classify import CONFIDENCE_TYPES, INFERENCE_PRECISIONS, MERGES, ClassifyRequest
+from .describe_model import DescribeModelRequest
 from .export import (
     CHIP_FORMATS,
     CHIP_LAYOUTS,
@@ -41,6 +42,6 @@ __all__ = [
     "CONFIDENCE_TYPES", "CROP_MODES", "DEVICES", "FREEZES", "IMAGE_PATTERN", "INFERENCE_PRECISIONS", "LOSSES", "MERGES",
     "METADATA_FORMATS", "MODEL_TYPES", "MONITORS",
     "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "SCHEDULES",
-    "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "ExportModelRequest", "ExportRequest", "ExtentInput",
+    "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "DescribeModelRequest", "ExportModelRequest", "ExportRequest", "ExtentInput",
     "FolderInput", "RasterInput", "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict", "to_json",
 ]  # fmt: skip

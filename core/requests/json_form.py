@@ -9,13 +9,14 @@ from ..errors import RequestError
 from ..schema import ClassHint
 from .checks import require
 from .classify import ClassifyRequest
+from .describe_model import DescribeModelRequest
 from .export import ExportRequest
 from .export_model import ExportModelRequest
 from .inputs import ExtentInput, FolderInput, RasterInput, SamplesInput
 from .segments import SegmentsRequest
 from .train import TrainRequest
 
-Request = (ExportRequest, TrainRequest, ClassifyRequest, ExportModelRequest, SegmentsRequest)
+Request = (ExportRequest, TrainRequest, ClassifyRequest, ExportModelRequest, DescribeModelRequest, SegmentsRequest)
 _KINDS = {request.KIND: request for request in Request}
 #: How the fields that are not plain JSON values are rebuilt.
 _NESTED = {
