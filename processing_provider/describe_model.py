@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
 )
 
 from ..core.errors import ChipwiseError
@@ -25,6 +26,7 @@ class DescribeModelAlgorithm(WorkerAlgorithm):
 
     MODEL = "MODEL"
     OUTPUT_REPORT = "OUTPUT_REPORT"
+    OUTPUT_SCHEMA = "OUTPUT_SCHEMA"
 
     def name(self) -> str:
         """Published id."""
@@ -49,8 +51,8 @@ class DescribeModelAlgorithm(WorkerAlgorithm):
             "It takes models of Train Model, packages of ArcGIS, networks for Deepness and any other ONNX network. "
             "Nothing in the file is run but an ONNX network, on noise, to see what it gives; a page that comes with a "
             "package is never shown, since anybody may have written it: the report is made anew.\n\n"
-            "The outputs serve in models and scripts. SCHEMA can be given to Export Training Data, so that new "
-            "chips get the model's classes."
+            "The outputs serve in models and scripts: the class schema and BANDS can be given to Export Training Data, "
+            "so that new chips have the model's classes and bands."
         )
 
     def initAlgorithm(self, configuration=None):  # noqa: N802
@@ -68,6 +70,19 @@ class DescribeModelAlgorithm(WorkerAlgorithm):
             report(self.OUTPUT_REPORT),
             self.tr("One page for a browser with all that is known of the model, to read, print or send with it."),
         )
+        self.add(
+            QgsProcessingParameterFileDestination(
+                self.OUTPUT_SCHEMA,
+                self.tr("Class schema"),
+                fileFilter=self.tr("Class schema (*.json)"),
+                optional=True,
+                createByDefault=False,
+            ),
+            self.tr(
+                "JSON file with the model's classes, their names and colours, as Export Training Data and the dock "
+                "take it: to label more of the same classes."
+            ),
+        )
         for kind, name, label in (
             (QgsProcessingOutputString, "NAME", self.tr("Name")),
             (QgsProcessingOutputString, "MADE_BY", self.tr("Made by CHIPWISE, ARCGIS, DEEPNESS or OTHER")),
@@ -75,8 +90,7 @@ class DescribeModelAlgorithm(WorkerAlgorithm):
             (QgsProcessingOutputString, "BACKBONE", self.tr("Backbone")),
             (QgsProcessingOutputString, "CLASSES", self.tr("Names of the classes, separated by ;")),
             (QgsProcessingOutputNumber, "CLASS_COUNT", self.tr("Number of classes")),
-            (QgsProcessingOutputString, "SCHEMA", self.tr("Class schema (JSON)")),
-            (QgsProcessingOutputString, "BANDS", self.tr("Names of the bands, separated by ;")),
+            (QgsProcessingOutputString, "BANDS", self.tr("Bands by name, or by number where names are unknown")),
             (QgsProcessingOutputNumber, "BAND_COUNT", self.tr("Number of bands")),
             (QgsProcessingOutputString, "DATA_TYPE", self.tr("Data type of the bands")),
             (QgsProcessingOutputNumber, "CELL_SIZE", self.tr("Cell size (metres)")),
@@ -106,7 +120,9 @@ class DescribeModelAlgorithm(WorkerAlgorithm):
         """Build the request."""
         values = ParameterValues(self, parameters, context)
         return DescribeModelRequest(
-            model=values.text(self.MODEL), output_report=values.destination(self.OUTPUT_REPORT)
+            model=values.text(self.MODEL),
+            output_report=values.destination(self.OUTPUT_REPORT),
+            output_schema=values.destination(self.OUTPUT_SCHEMA),
         )
 
     def results(self, outputs):
@@ -120,4 +136,4 @@ class DescribeModelAlgorithm(WorkerAlgorithm):
             request = self.build_request(parameters, context)
         except ChipwiseError as error:
             return str(error)
-        return output_problem(request.output_report) if request.output_report else ""
+        return first_problem(*map(output_problem, filter(None, (request.output_report, request.output_schema))))

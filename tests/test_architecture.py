@@ -16,7 +16,18 @@ FOLDERS = ("core", "plugin", "processing_provider", "ui")
 #: The modules of the core that QGIS's own Python loads.
 SHARED = {"core", "core.schema", "core.errors", "core.partial"} | {
     f"core.requests{name}"
-    for name in ("", ".checks", ".inputs", ".export", ".train", ".classify", ".describe_model", ".export_model", ".segments", ".json_form")
+    for name in (
+        "",
+        ".checks",
+        ".inputs",
+        ".export",
+        ".train",
+        ".classify",
+        ".describe_model",
+        ".export_model",
+        ".segments",
+        ".json_form",
+    )
 }
 #: What QGIS's own Python never loads: it may not be there, or crash beside QGIS's own libraries.
 HEAVY = {

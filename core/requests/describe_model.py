@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .checks import given, report_name, two_files
+from .checks import given, report_name, require
 
 
 @dataclass(frozen=True)
@@ -14,14 +14,19 @@ class DescribeModelRequest:
     Args:
         model: a model package (.dlpk or .emd, also of ArcGIS) or a network (.onnx).
         output_report: where the report goes (.html); empty for nowhere.
+        output_schema: where its classes go as a class schema (.json); empty for nowhere.
     """
 
     KIND = "describe_model"
 
     model: str
     output_report: str = ""
+    output_schema: str = ""
 
     def __post_init__(self):
         given(self.model, "No model was given.")
         report_name(self.output_report)
-        two_files(self.model, self.output_report, "The report would replace the model; choose another name.")
+        require(
+            not self.output_schema or self.output_schema.lower().endswith(".json"),
+            f"The class schema {self.output_schema} is a JSON file; let its name end in .json.",
+        )
