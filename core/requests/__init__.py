@@ -42,6 +42,7 @@ __all__ = [
     "CONFIDENCE_TYPES", "CROP_MODES", "DEVICES", "FREEZES", "IMAGE_PATTERN", "INFERENCE_PRECISIONS", "LOSSES", "MERGES",
     "METADATA_FORMATS", "MODEL_TYPES", "MONITORS",
     "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "SCHEDULES",
-    "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "DescribeModelRequest", "ExportModelRequest", "ExportRequest", "ExtentInput",
-    "FolderInput", "RasterInput", "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict", "to_json",
+    "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "DescribeModelRequest", "ExportModelRequest", "ExportRequest",
+    "ExtentInput", "FolderInput", "RasterInput", "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict",
+    "to_json",
 ]  # fmt: skip
