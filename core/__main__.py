@@ -40,7 +40,7 @@ RUNNERS = {
     TrainRequest.KIND: ".training.train",
     ClassifyRequest.KIND: ".inference.classify",
     ExportModelRequest.KIND: ".model_package.deepness_export",
-    DescribeModelRequest.KIND: ".model_package.describe",
+    DescribeModelRequest.KIND: ".model_report.describe",
     SegmentsRequest.KIND: ".segmentation.segments",
 }
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
 
 from .reader import MAX_ONNX_BYTES, UNREADABLE_ZIP, open_zip
@@ -49,15 +49,15 @@ def read_examples(path: Path) -> list[bytes]:
         return pictures
 
 
-def list_files(path: Path) -> list[HeldFile]:
-    """The files in a package, or a single file.
+def list_files(path: Path, beside: Iterable[str] = ()) -> list[HeldFile]:
+    """The files in a package; of any other file it and those of these names beside it that are there.
 
     Raises:
         ModelPackageError: the package is unsafe or damaged.
     """
     if path.suffix.lower() != ".dlpk":
-        with path.open("rb") as file:
-            return [_held(path.name, path.stat().st_size, file)]
+        plain = [name for name in beside if name == PurePosixPath(name).name == PureWindowsPath(name).name]
+        return [_held_on_disk(file) for file in (path, *map(path.with_name, plain)) if file.is_file()]
     with open_zip(path) as package:
         members = [member for member in package.infolist() if not member.is_dir()][:MOST_FILES]
         files = []
@@ -77,6 +77,11 @@ def _opener(path: Path, stack: contextlib.ExitStack) -> Callable[[str], IO[bytes
 
 def _is_jpeg(content: bytes) -> bool:
     return len(content) <= MAX_PICTURE_BYTES and content.startswith(b"\xff\xd8\xff") and content.endswith(b"\xff\xd9")
+
+
+def _held_on_disk(path: Path) -> HeldFile:
+    with path.open("rb") as file:
+        return _held(path.name, path.stat().st_size, file)
 
 
 def _held(name: str, size: int, content: IO[bytes]) -> HeldFile:

@@ -11,7 +11,7 @@ from ..assessment.confusion import accuracy
 from ..model_package.cell_size import metres_of, reference_system
 from ..model_package.definition import Int8, ModelDefinition
 from ..schema import LandClass
-from .record import TrainingRecord
+from .record import TrainingRecord, text
 
 BACKGROUND = LandClass(0, "background", "#ffffff")
 
@@ -34,7 +34,8 @@ class Description:
         made_by: CHIPWISE, ARCGIS, DEEPNESS or OTHER.
         classes: without background.
         outputs: the class value of each output channel, 0 is background.
-        band_names: one for each band it takes, empty texts where only their number is known.
+        band_names: one for each band it takes, empty texts where they are not known.
+        band_numbers: the number of each in a raster, from 1.
         mean, std: the normalisation of each band.
         cell_size: in words; ``cell_metres`` is the same in metres where it is a length.
         tile_size: rows and columns of the images it was trained on, or with ``fixed_size`` takes.
@@ -51,6 +52,7 @@ class Description:
     classes: tuple[LandClass, ...] = ()
     outputs: tuple[int, ...] = ()
     band_names: tuple[str, ...] = ()
+    band_numbers: tuple[int, ...] = ()
     dtype: str = ""
     mean: tuple[float, ...] = ()
     std: tuple[float, ...] = ()
@@ -79,11 +81,12 @@ def describe_own(definition: ModelDefinition) -> Description:
     return Description(
         name=definition.name,
         made_by="CHIPWISE",
-        architecture=str(request.get("model_type", "")),
-        backbone=str(request.get("backbone", "")),
+        architecture=text(request.get("model_type")),
+        backbone=text(request.get("backbone")),
         classes=definition.schema.classes,
         outputs=definition.outputs,
         band_names=definition.band_names,
+        band_numbers=tuple(range(1, definition.bands + 1)),
         dtype=definition.dtype,
         mean=definition.mean,
         std=definition.std,

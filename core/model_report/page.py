@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ..model_package.definition import ModelDefinition
 from ..model_package.extras import HeldFile
 from ..reports import settings
 from ..reports.confusion_plot import confusion_plot
 from ..reports.page import render
 from . import plots
-from .description import Description
+from .description import Description, describe_own
 from .doubts import doubts
-from .record import TrainingRecord
+from .record import ExampleShown, TrainingRecord, text
 
 #: What calls each of the makers by its name.
 MAKERS = {
@@ -48,6 +50,22 @@ class Example:
         return f"data:image/jpeg;base64,{base64.b64encode(self.jpeg).decode('ascii')}"
 
 
+def training_page(definition: ModelDefinition, pictures: Sequence[bytes]) -> bytes:
+    """The page on a model of ours.
+
+    Args:
+        pictures: JPEGs of its example chips, in the order of what it notes of them; empty where one cannot be shown.
+    """
+    model = describe_own(definition)
+    return model_page(model, examples_of(model, pictures))
+
+
+def examples_of(model: Description, pictures: Sequence[bytes]) -> list[Example]:
+    """The pictures that can be shown, with what is noted of them."""
+    noted = model.record.examples if model.record else []
+    return [Example(_caption(item), jpeg) for item, jpeg in zip(noted, pictures, strict=False) if jpeg]
+
+
 def model_page(
     model: Description,
     examples: Sequence[Example] = (),
@@ -76,7 +94,7 @@ def model_page(
         plots=_plots(record),
         confusion=_confusion(model),
         ground=[(place, plots.ground(place)) for place in record.ground] if record else [],
-        examples=[example for example in examples if example.jpeg],
+        examples=examples,
         settings=settings.rows(record.request) if record else [],
         versions=settings.rows(record.versions) if record else [],
         phases=_phases(record),
@@ -98,15 +116,12 @@ def figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def example_caption(example: Mapping) -> str:
-    """The words below an example chip, from what a model's definition says of it."""
-    accuracy, pixels = example.get("accuracy"), example.get("pixels")
-    known = isinstance(accuracy, (int, float)) and isinstance(pixels, (int, float))
-    told = f"{percent(accuracy)} of {pixels:,.0f} labelled pixels right" if known else ""
-    reason = {"best": "the best chip", "worst": "the worst chip", "between": ""}.get(
-        str(example.get("reason")), str(example.get("reason", ""))
-    )
-    return " · ".join(filter(None, (reason, told, str(example.get("name", "")))))
+def _caption(example: ExampleShown) -> str:
+    """The words below an example chip."""
+    reason = {"best": "the best chip", "worst": "the worst chip", "between": ""}.get(example.reason, example.reason)
+    is_known = math.isfinite(example.accuracy + example.pixels)
+    right = f"{percent(example.accuracy)} of {example.pixels:,.0f} labelled pixels right" if is_known else ""
+    return " · ".join(filter(None, (reason, right, example.name)))
 
 
 def _subtitle(model: Description) -> str:
@@ -141,13 +156,14 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
 
 
-def _bands(model: Description) -> list[tuple[str, str, str]]:
-    """Name, mean and standard deviation of each band."""
-    names = model.band_names
-    known = len(model.mean) == len(model.std) == len(names)
-    if not known:
-        return [(name, "–", "–") for name in names]
-    return [(n, f"{mean:.6g}", f"{std:.6g}") for n, mean, std in zip(names, model.mean, model.std, strict=True)]
+def _bands(model: Description) -> list[tuple[str, str, str, str]]:
+    """Number, name, mean and standard deviation of each band."""
+    numbers, names = map(str, model.band_numbers), model.band_names
+    means, stds = (
+        [f"{value:.6g}" for value in values] if len(values) == len(names) else ["–"] * len(names)
+        for values in (model.mean, model.std)
+    )
+    return list(zip(numbers, names, means, stds, strict=True))
 
 
 def _facts(model: Description) -> list[tuple[str, str]]:
@@ -163,11 +179,11 @@ def _facts(model: Description) -> list[tuple[str, str]]:
         ("INT8 copy", _int8(model)),
     ]
     if record is not None:
-        training, checked = (record.split.get(f"{side}_chips") for side in ("training", "validation"))
+        training, checked, by = (text(record.split.get(k)) for k in ("training_chips", "validation_chips", "by"))
         facts += [
-            ("Chips", f"{training} learnt from, {checked} validated with, split by {record.split.get('by')}"),
-            ("Training data", str(record.training_data.get("folder", ""))),
-            ("Hash of the training data", str(record.training_data.get("sha256", ""))),
+            ("Chips", f"{training} learnt from, {checked} validated with, split by {by}" if by else ""),
+            ("Training data", text(record.training_data.get("folder"))),
+            ("Hash of the training data", text(record.training_data.get("sha256"))),
             ("Backbone weights", record.backbone_weights),
             ("Highest learning rate", f"{record.learning_rate:.3g}" if record.learning_rate > 0 else ""),
             ("Precision", " on ".join(filter(None, (record.precision, record.device)))),

@@ -13,7 +13,7 @@ import shapely
 from ..model_package.definition import ModelDefinition
 
 #: More than this of anything is not drawn.
-MOST_POINTS, MOST_PLACES, MOST_CLASSES, MOST_TEXT = 100_000, 20, 1000, 1_000_000
+MOST_POINTS, MOST_PLACES, MOST_CLASSES, MOST_TEXT, MOST_CHARACTERS = 100_000, 20, 1000, 1_000_000, 400
 #: The figures of an epoch.
 CURVES = ("loss", "valid_loss", "miou", "f1", "accuracy", "learning_rate")
 
@@ -30,6 +30,16 @@ class GroundShown:
 
 
 @dataclass(frozen=True)
+class ExampleShown:
+    """An example chip: its name, why it was chosen, the share (0..1) of its labelled pixels that is right; else NaN."""
+
+    name: str
+    reason: str
+    accuracy: float
+    pixels: float
+
+
+@dataclass(frozen=True)
 class TrainingRecord:
     """What is known of a training; what is missing or garbled is empty.
 
@@ -42,6 +52,7 @@ class TrainingRecord:
         reliability: (confidence, accuracy, share of the pixels), each 0..1, of each bin of confidence.
         calibration: ``temperature``, and the calibration error ``before`` and ``after``.
         ground: where the chips lie.
+        examples: what is noted of the example chips, in the order of their pictures.
         request, versions, seconds, split, training_data: by name, as they were noted.
         backbone_weights, precision, device: of the run.
         learning_rate: the peak, NaN where unknown.
@@ -56,6 +67,7 @@ class TrainingRecord:
     reliability: list[tuple[float, float, float]]
     calibration: dict[str, float]
     ground: list[GroundShown]
+    examples: list[ExampleShown]
     request: dict
     versions: dict
     seconds: dict[str, float]
@@ -71,8 +83,8 @@ class TrainingRecord:
         """Read what a definition says under metrics and provenance."""
         metrics, provenance = definition.metrics, definition.provenance
         classes = len(definition.outputs)
-        labelled, history = _mapping(metrics.get("labelled_pixels")), _mapping(metrics.get("history"))
-        calibration = _mapping(metrics.get("calibration"))
+        labelled, history = mapping(metrics.get("labelled_pixels")), mapping(metrics.get("history"))
+        calibration = mapping(metrics.get("calibration"))
         curves = {name: _numbers(history.get(name)) for name in CURVES}
         return cls(
             figures=_only_numbers(metrics),
@@ -84,26 +96,33 @@ class TrainingRecord:
             reliability=[b for b in _tuples(calibration.get("bins"), 3) if all(0 <= n <= 1.000001 for n in b)],
             calibration=_only_numbers(calibration),
             ground=_ground(provenance.get("places")),
-            request=_mapping(provenance.get("request")),
-            versions=_mapping(provenance.get("versions")),
-            seconds=_only_numbers(_mapping(provenance.get("seconds"))),
-            split=_mapping(provenance.get("split")),
-            training_data=_mapping(provenance.get("training_data")),
-            backbone_weights=_text(provenance.get("backbone_weights")),
-            precision=_text(provenance.get("precision")),
-            device=_text(provenance.get("device")),
+            examples=[_example(mapping(item)) for item in _list(provenance.get("examples"))],
+            request=mapping(provenance.get("request")),
+            versions=mapping(provenance.get("versions")),
+            seconds=_only_numbers(mapping(provenance.get("seconds"))),
+            split=mapping(provenance.get("split")),
+            training_data=mapping(provenance.get("training_data")),
+            backbone_weights=text(provenance.get("backbone_weights")),
+            precision=text(provenance.get("precision")),
+            device=text(provenance.get("device")),
             learning_rate=_number(provenance.get("learning_rate")),
         )
 
 
+def _example(item: dict) -> ExampleShown:
+    return ExampleShown(
+        text(item.get("name")), text(item.get("reason")), _number(item.get("accuracy")), _number(item.get("pixels"))
+    )
+
+
 def _ground(places: object) -> list[GroundShown]:
     found = []
-    for place in places[:MOST_PLACES] if isinstance(places, list) else []:
-        item = _mapping(place)
+    for place in _list(places)[:MOST_PLACES]:
+        item = mapping(place)
         training, validation = (_area(item.get(side)) for side in ("training", "validation"))
         learnt, checked = (_number(item.get(f"{side}_chips")) for side in ("training", "validation"))
         if training is not None and validation is not None and math.isfinite(learnt + checked):
-            found.append(GroundShown(_text(item.get("name")), training, validation, int(learnt), int(checked)))
+            found.append(GroundShown(text(item.get("name")), training, validation, int(learnt), int(checked)))
     return found
 
 
@@ -130,11 +149,11 @@ def _confusion(rows: object, classes: int) -> np.ndarray | None:
 
 def _numbers(values: object) -> list[float]:
     """A list of numbers, NaN for each that is none; empty if it is no list."""
-    return [_number(value) for value in values[:MOST_POINTS]] if isinstance(values, list) else []
+    return [_number(value) for value in _list(values)]
 
 
 def _tuples(items: object, length: int) -> list:
-    rows = (_numbers(item) for item in (items[:MOST_POINTS] if isinstance(items, list) else []))
+    rows = (_numbers(item) for item in _list(items))
     return [tuple(row) for row in rows if len(row) == length and all(map(math.isfinite, row))]
 
 
@@ -147,7 +166,12 @@ def _of_length(values: Sequence[float], length: int) -> list[float]:
     return list(values) if len(values) == length and all(map(math.isfinite, values)) else []
 
 
-def _mapping(value: object) -> dict:
+def _list(value: object) -> list:
+    return value[:MOST_POINTS] if isinstance(value, list) else []
+
+
+def mapping(value: object) -> dict:
+    """A JSON object; an empty one for all else."""
     return value if isinstance(value, dict) else {}
 
 
@@ -161,7 +185,7 @@ def _number(value: object) -> float:
     return number if math.isfinite(number) and abs(number) < 1e15 else math.nan
 
 
-def _text(value: object) -> str:
-    """A short text; whatever else it is, as JSON."""
-    text = value if isinstance(value, str) else "" if value is None else json.dumps(value, default=str)
-    return text[:400]
+def text(value: object) -> str:
+    """A short text; of what is none its JSON, and of nothing an empty one."""
+    told = value if isinstance(value, str) else "" if value is None else json.dumps(value, default=str)
+    return told[:MOST_CHARACTERS]

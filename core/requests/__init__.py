@@ -43,6 +43,6 @@ __all__ = [
     "METADATA_FORMATS", "MODEL_TYPES", "MONITORS",
     "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS", "PROCESSING_MODES", "REFERENCE_SYSTEMS", "SCHEDULES",
     "UNLABELLED", "VALIDATION_SPLITS", "ClassifyRequest", "DescribeModelRequest", "ExportModelRequest", "ExportRequest",
-    "ExtentInput", "FolderInput", "RasterInput", "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict",
-    "to_json",
+    "ExtentInput", "FolderInput", "RasterInput", "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json",
+    "to_dict", "to_json",
 ]  # fmt: skip

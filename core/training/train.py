@@ -22,8 +22,7 @@ from ..events import Events
 from ..model_package.definition import ModelDefinition
 from ..model_package.onnx_export import export_onnx
 from ..model_package.writer import write_package
-from ..model_report.description import describe_own
-from ..model_report.page import Example, example_caption, model_page
+from ..model_report.page import training_page
 from ..partial import partial_file, scratch_folder
 from ..requests import TrainRequest
 from .batch_size import find_batch_size
@@ -261,11 +260,9 @@ def _exported(
     }
     figures = int8.figures if int8 else None
     definition = replace(definition, int8=figures, provenance=definition.provenance | noted)
-    shown = [Example(example_caption(example.told), example.jpeg) for example in examples]
-    report = model_page(describe_own(definition), shown)
-    return _Finished(
-        definition, graph, model.state_dict(), int8.graph if int8 else None, report, [e.jpeg for e in examples]
-    )
+    jpegs = [example.jpeg for example in examples]
+    report = training_page(definition, jpegs)
+    return _Finished(definition, graph, model.state_dict(), int8.graph if int8 else None, report, jpegs)
 
 
 def _last_model(
