@@ -41,7 +41,7 @@ def metres_of(least: object, greatest: object) -> float | None:
         try:
             system = reference_system(item["spatialReference"])  # type: ignore[index]
             lengths += [float(item[axis]) * system.units_factor[1] for axis in ("x", "y")]  # type: ignore[index]
-        except (KeyError, TypeError, ValueError):  # a stranger's file may hold anything
+        except (KeyError, TypeError, ValueError, OverflowError):  # a stranger's file may hold anything
             return None
         if system.is_geographic:
             return None

@@ -56,7 +56,7 @@ def list_files(path: Path, beside: Iterable[str] = ()) -> list[HeldFile]:
         ModelPackageError: the package is unsafe or damaged.
     """
     if path.suffix.lower() != ".dlpk":
-        plain = [name for name in beside if name == PurePosixPath(name).name == PureWindowsPath(name).name]
+        plain = [name for name in beside if name and name == PurePosixPath(name).name == PureWindowsPath(name).name]
         return [_held_on_disk(file) for file in (path, *map(path.with_name, plain)) if file.is_file()]
     with open_zip(path) as package:
         members = [member for member in package.infolist() if not member.is_dir()][:MOST_FILES]

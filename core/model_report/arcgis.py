@@ -13,6 +13,7 @@ from ..chips.esri_json import hex_color
 from ..model_package.cell_size import metres_of
 from ..schema import LandClass
 from .description import BACKGROUND, ClassFigures, Description, cell_size_text
+from .record import mapping
 
 #: Keys that the description holds elsewhere.
 SHOWN = {
@@ -27,8 +28,7 @@ MOST_CLASSES, MOST_BANDS = 1000, 10_000
 
 def describe_arcgis(data: Mapping, name: str) -> Description:
     """Describe a package from its model definition, in which a stranger may have written anything."""
-    parameters = data.get("ModelParameters")
-    backbone = parameters.get("backbone") if isinstance(parameters, dict) else None
+    backbone = mapping(data.get("ModelParameters")).get("backbone")
     classes = _classes(data.get("Classes"))
     numbers, names = _bands(data)
     accuracy, tile = _number(data.get("accuracy")), _number(data.get("ImageHeight"))
@@ -69,8 +69,7 @@ def _classes(items: object) -> tuple[LandClass, ...]:
 
 def _bands(data: Mapping) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Numbers, from 1, and names of the bands that the network takes; Esri's begin with 0."""
-    wanted, properties = data.get("ExtractBands"), data.get("InputRastersProps")
-    known = properties.get("BandNames") if isinstance(properties, dict) else None
+    wanted, known = data.get("ExtractBands"), mapping(data.get("InputRastersProps")).get("BandNames")
     known = [str(name) for name in known[:MOST_BANDS]] if isinstance(known, list) else []
     numbers, names = [], []
     for place, band in enumerate(wanted[:MOST_BANDS] if isinstance(wanted, list) else range(len(known))):
@@ -88,14 +87,11 @@ def _per_class(text: object, classes: tuple[LandClass, ...]) -> tuple[ClassFigur
         return ()
     if not isinstance(figures, dict):
         return ()
-    by_name = {NODATA: BACKGROUND, **{item.name: item for item in classes}}
-    rows = []
-    for name, item in by_name.items():
-        found = figures.get(name)
-        if isinstance(found, dict):
-            known = {key: _share(found.get(key)) for key in ("precision", "recall", "f1", "iou")}
-            rows.append(ClassFigures(item, known))
-    return tuple(rows)
+    rows = [(item, figures.get(item.name)) for item in classes]
+    if NODATA in figures:
+        rows.insert(0, (BACKGROUND, figures[NODATA]))
+    keys = ("precision", "recall", "f1", "iou")
+    return tuple(ClassFigures(item, {key: _share(mapping(found).get(key)) for key in keys}) for item, found in rows)
 
 
 def _share(value: object) -> float | None:

@@ -108,7 +108,7 @@ def cell_size_text(least: object, greatest: object) -> str:
         system = reference_system(least["spatialReference"])  # type: ignore[index]
         sizes = [float(item[axis]) for item in (least, greatest) for axis in ("x", "y")]  # type: ignore[index]
         unit = "degrees" if system.is_geographic else f"{system.linear_units}s".replace("unknowns", "units")
-    except (KeyError, TypeError, ValueError):  # a stranger's file may hold anything
+    except (KeyError, TypeError, ValueError, OverflowError):  # a stranger's file may hold anything
         return ""
     first, last = (f"{x:g} × {y:g}" for x, y in (sizes[:2], sizes[2:]))
     text = first if first == last else f"{first} to {last}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import shapely
 from markupsafe import Markup
@@ -12,11 +10,14 @@ from matplotlib.collections import PathCollection
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
+from scipy.signal import savgol_filter
 from shapely.geometry.polygon import orient
 
 from ..reports.plots import as_image, new_figure
 from .record import GroundShown, TrainingRecord
 
+#: Steps of the learning rate test over which its curve is smoothed.
+SMOOTHED = 15
 #: Of the colours that Okabe and Ito recommend; dashes and hatches tell them apart in print, too.
 BLUE, RED, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#777777"
 
@@ -60,7 +61,9 @@ def range_test(record: TrainingRecord) -> Markup | None:
     rates, losses = np.array(record.range_test).T
     figure = new_figure(5.1, 3.1)
     axes = figure.subplots()
-    axes.plot(rates, losses, color=BLUE)
+    axes.plot(rates, losses, color=BLUE, linewidth=0.8, alpha=0.5)
+    if len(losses) >= SMOOTHED:
+        axes.plot(rates, savgol_filter(losses, SMOOTHED, 1), color=BLUE, linewidth=2)
     axes.set_xscale("log")
     # where the loss explodes, it would press all the rest together
     axes.set_ylim(losses.min() - 0.05 * abs(losses.min()), max(1.5 * losses[0], losses.min() + 1e-6))
@@ -95,18 +98,18 @@ def ground(place: GroundShown) -> Markup | None:
         return None
     left, bottom, right, top = shapely.total_bounds(np.array(areas, object))
     width, height = max(right - left, 1e-9), max(top - bottom, 1e-9)
-    tall = min(max(5.0 * height / width, 2.0), 6.5) + 0.9
+    tall = min(max(4.4 * height / width, 1.6), 6.0) + 0.9
     figure = new_figure(5.1, tall)
     axes = figure.subplots()
     kinds = (
         (place.training, "learnt from", BLUE, "", 0.35),
-        (place.validation, "validated with", RED, "////", 0.75),
+        (place.validation, "validated with", RED, "////", 0.3),
     )
-    for area, _, color, hatch, alpha in kinds:
+    for area, _, color, hatch, share in kinds:
         # a line of the same colour, so that what is smaller than a dot still shows
         axes.add_collection(
             PathCollection(
-                _paths(area), facecolor=(*_rgb(color), alpha), edgecolor=color, linewidth=0.8, hatch=hatch or None
+                _paths(area), facecolor=_tint(color, share), edgecolor=color, linewidth=0.8, hatch=hatch or None
             )
         )
     margin = 0.04 * max(width, height)
@@ -115,8 +118,9 @@ def ground(place: GroundShown) -> Markup | None:
     axes.set_aspect("equal")
     axes.ticklabel_format(useOffset=False, style="plain")
     axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.tick_params(labelsize=7)
-    patches = [Patch(facecolor=(*_rgb(c), a), edgecolor=c, hatch=h or None, label=t) for _, t, c, h, a in kinds]
+    patches = [Patch(facecolor=_tint(c, s), edgecolor=c, hatch=h or None, label=t) for _, t, c, h, s in kinds]
     figure.legend(handles=patches, loc="outside upper center", ncols=2, frameon=False)
     return as_image(figure, "Map of the ground that was learnt from and that validated")
 
@@ -139,5 +143,6 @@ def _dress(axes: Axes, title: str, x: str, y: str = "") -> None:
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _rgb(color: str) -> Sequence[float]:
-    return tuple(int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+def _tint(color: str, share: float) -> tuple[float, ...]:
+    """A colour mixed with white; hatches are not drawn right over faces that have alpha."""
+    return tuple(1 - share * (1 - int(color[i : i + 2], 16) / 255) for i in (1, 3, 5))

@@ -140,7 +140,7 @@ def _area(wkt: object) -> shapely.Geometry | None:
 def _confusion(rows: object, classes: int) -> np.ndarray | None:
     try:
         matrix = np.array(rows, np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     if matrix.shape != (classes, classes) or classes > MOST_CLASSES or not np.isfinite(matrix).all():
         return None

@@ -9,7 +9,7 @@ import matplotlib
 import numpy as np
 import torch
 
-from ..chips.pictures import encode, label_layer, laid_over, stretch, stretch_limits
+from ..chips.pictures import class_of, encode, label_layer, laid_over, stretch, stretch_limits
 from .data import ChipDataset
 from .final_check import CheckedChip
 from .network import PixelClassifier
@@ -115,6 +115,8 @@ def _strip(
     least = 1 / len(values)
     sure = np.clip((confidence[thin] - least) / (1 - least), 0, 1)
     colours = matplotlib.colormaps[COLOURS](sure, bytes=True)[..., :3].transpose(2, 0, 1)
-    maps = [laid_over(picture, label_layer(layer, classes)) for layer in (labels, values[mapped][thin])]
-    framed = [np.pad(p, ((0, 0), (0, 0), (0, GAP)), constant_values=255) for p in (picture, *maps)]
+    known = laid_over(picture, label_layer(labels, classes))
+    plain = np.array([class_of(classes, value).rgb for value in targets.values], np.uint8)[mapped[thin]]
+    parts = (picture, known, plain.transpose(2, 0, 1))
+    framed = [np.pad(part, ((0, 0), (0, 0), (0, GAP)), constant_values=255) for part in parts]
     return np.concatenate([*framed, colours], axis=2)

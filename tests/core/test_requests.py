@@ -4,6 +4,7 @@ import pytest
 from chipwise.core.errors import RequestError
 from chipwise.core.requests import (
     ClassifyRequest,
+    DescribeModelRequest,
     ExportModelRequest,
     ExportRequest,
     ExtentInput,
@@ -22,6 +23,7 @@ RASTER = RasterInput("image.tif", "EPSG:32633", (3, 1))
 EXPORT = {"kind": "export", "rasters": [{"path": "a.tif"}], "output": "o", "samples": {"path": "s"}}
 TRAIN = {"kind": "train", "folder": "f", "output": "m.dlpk"}
 EXPORT_MODEL = {"kind": "export_model", "model": "m.dlpk", "output": "o.onnx"}
+DESCRIBE = {"kind": "describe_model", "model": "m.dlpk"}
 CLASSIFY = {"kind": "classify", "rasters": [{"path": "a.tif"}], "model": "m.dlpk", "output": "o.tif"}
 
 
@@ -80,6 +82,7 @@ def test_an_export_request_survives_the_pipe(path, bands, raw, tile, empty):
         ),
         ClassifyRequest("m.dlpk", "o.tif", (RASTER,)),
         ExportModelRequest("m.dlpk", "o.ONNX", 512, 16, 0.25),
+        DescribeModelRequest("m.dlpk", "r.HTML", "s.json"),
     ],
 )
 def test_requests_survive_the_pipe(request_):
@@ -95,11 +98,15 @@ def test_missing_fields_take_their_defaults():
     [
         ("{", "JSON"),
         ("[]", "kind"),
-        ('{"kind": "dance"}', "export, train, classify, export_model, segments"),
-        ('{"kind": ["export"]}', "export, train, classify, export_model, segments"),
+        ('{"kind": "dance"}', "export, train, classify, export_model, describe_model, segments"),
+        ('{"kind": ["export"]}', "export, train, classify, export_model, describe_model, segments"),
         (TRAIN | {"speed": 3}, "speed"),
         ({"kind": "train", "folder": "f"}, "output"),
         (TRAIN | {"output": "model.zip"}, ".dlpk"),
+        (TRAIN | {"output_report": "report.pdf"}, ".html"),
+        (DESCRIBE | {"output_report": "report"}, ".html"),
+        (DESCRIBE | {"output_schema": "classes.ecs"}, ".json"),
+        (DESCRIBE | {"model": " "}, "No model"),
         (TRAIN | {"max_epochs": 0}, "epochs"),
         (TRAIN | {"learning_rate": float("nan")}, "learning rate"),
         (TRAIN | {"max_epochs": "many"}, "whole number"),

@@ -118,6 +118,7 @@ class TestRun:
         monkeypatch.setattr(sampling, "MIN_BATCHES", 4)
         monkeypatch.setattr(train, "export_onnx", lambda *_: None)
         monkeypatch.setattr(train, "make_int8", lambda *_: None)
+        monkeypatch.setattr(train, "training_page", lambda *_: b"")
         self.definitions = []
         write = lambda path, definition, *_: (self.definitions.append(definition), path.write_bytes(b""))  # noqa: E731
         monkeypatch.setattr(train, "write_package", write)
