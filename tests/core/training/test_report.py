@@ -21,7 +21,6 @@ from rasterio.io import MemoryFile
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
     """A package, its report, and the events of its training."""
-
     folder, stream = tmp_path_factory.mktemp("trained"), io.StringIO()
     random = np.random.default_rng(1)
     rows, columns = np.indices((192, 192)) // 24
@@ -32,11 +31,9 @@ def trained(tmp_path_factory):
         size = {"count": len(array), "height": 192, "width": 192, "dtype": "uint8"}
         with rasterio.open(folder / f"{name}.tif", "w", driver="GTiff", **size, **place) as dataset:
             dataset.write(array.astype(np.uint8))
-    rasters = {
-        "rasters": (RasterInput(str(folder / "image.tif")),),
-        "label_rasters": (RasterInput(str(folder / "label.tif")),),
-    }
-    export.run(ExportRequest(output=str(folder / "chips"), tile_size=64, stride=64, **rasters), Events(stream))
+    rasters, labels = ((RasterInput(str(folder / f"{name}.tif")),) for name in ("image", "label"))
+    request = ExportRequest(str(folder / "chips"), rasters, label_rasters=labels, tile_size=64, stride=64)
+    export.run(request, Events(stream))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sampling, "MIN_BATCHES", 4)
         patch.setattr(train, "RANGE_TEST_STEPS", 20)
@@ -107,9 +104,7 @@ def test_versions_and_times_are_noted(trained):
 
 def test_described_again_the_model_has_the_same_report(trained):
     folder, _, _ = trained
-    describe.run(
-        DescribeModelRequest(str(folder / "m.dlpk"), str(folder / "again.html")), Events(open("/dev/null", "w"))
-    )
+    describe.run(DescribeModelRequest(str(folder / "m.dlpk"), str(folder / "again.html")), Events(io.StringIO()))
     first, again = (Page((folder / name).read_text(encoding="utf-8")) for name in ("report.html", "again.html"))
     pictures = [[a["src"] for a in page.all("img")] for page in (first, again)]
     assert pictures[0] == pictures[1] and len(pictures[0]) > 5

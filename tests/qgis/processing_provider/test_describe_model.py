@@ -47,7 +47,7 @@ def test_a_model_tells_all_that_a_modeler_may_need(describe, tmp_path, feedback)
     assert outputs == {
         "NAME": "model", "MADE_BY": "CHIPWISE", "ARCHITECTURE": "UNET", "BACKBONE": "resnet18",
         "CLASSES": "Water;Forest", "CLASS_COUNT": 2, "BANDS": "1,2,3", "BAND_COUNT": 3, "DATA_TYPE": "uint16",
-        "CELL_SIZE": pytest.approx(10), "TILE_SIZE": 32, "USABLE": True,
+        "CELL_SIZE": pytest.approx(10), "TILE_SIZE": 64, "USABLE": True,
     }  # fmt: skip
     assert any("Classes: 1 Water, 2 Forest." in text for text in feedback.all("info"))
 
