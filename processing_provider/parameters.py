@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMatrix,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
@@ -61,6 +62,12 @@ def folder(name: str, label: str) -> QgsProcessingParameterFile:
 def file(name: str, label: str, kinds: str) -> QgsProcessingParameterFile:
     """A file that may be left out; ``kinds`` is a filter such as ``Models (*.dlpk *.emd)``, empty for any."""
     return QgsProcessingParameterFile(name, label, optional=True, fileFilter=kinds)
+
+
+def report(name: str) -> QgsProcessingParameterFileDestination:
+    """A page for a browser, which dialogs make unless told not to: QGIS lists it among its results."""
+    kinds = _tr("HTML files (*.html)")
+    return QgsProcessingParameterFileDestination(name, _tr("Report"), kinds, optional=True)
 
 
 def table(name: str, label: str, headers: str) -> QgsProcessingParameterMatrix:

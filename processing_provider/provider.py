@@ -11,6 +11,7 @@ from .assess_accuracy import AssessAccuracyAlgorithm
 from .base import PLUGIN_FOLDER
 from .classify_pixels import ClassifyPixelsAlgorithm
 from .compare_maps import CompareMapsAlgorithm
+from .describe_model import DescribeModelAlgorithm
 from .export_model import ExportModelAlgorithm
 from .export_training_data import ExportTrainingDataAlgorithm
 from .install_runtime import InstallRuntimeAlgorithm
@@ -100,10 +101,11 @@ class ChipwiseProvider(QgsProcessingProvider):
             ExportTrainingDataAlgorithm,
             TrainModelAlgorithm,
             ClassifyPixelsAlgorithm,
-            CompareMapsAlgorithm,
-            ExportModelAlgorithm,
             SampleReferencePointsAlgorithm,
             AssessAccuracyAlgorithm,
+            CompareMapsAlgorithm,
+            DescribeModelAlgorithm,
+            ExportModelAlgorithm,
             InstallRuntimeAlgorithm,
         ):
             self.addAlgorithm(algorithm())

@@ -25,8 +25,8 @@ def problems(values: ParameterValues) -> Iterator[str]:
     yield _twice_problem(folders)
     for name in ("WEIGHTS_FILE", "PRETRAINED_MODEL"):
         yield _file_problem(name, values.text(name))
-    for model in filter(None, (request.output, request.output_last)):
-        yield output_problem(model)
+    for output in filter(None, (request.output, request.output_last, request.report_output)):
+        yield output_problem(output)
     if request.log_folder:
         yield _log_problem(Path(request.log_folder).absolute(), request.resume)
 

@@ -80,7 +80,11 @@ class TrainModelAlgorithm(WorkerAlgorithm):
 
     def results(self, outputs):
         """Name the outputs; those that were not asked for are left out."""
-        optional = {"OUTPUT_LAST": self._request.output_last, "LOG_FOLDER": self._request.log_folder}
+        optional = {
+            "OUTPUT_LAST": self._request.output_last,
+            "OUTPUT_REPORT": self._request.report_output,
+            "LOG_FOLDER": self._request.log_folder,
+        }
         return {
             "OUTPUT": outputs["output"],
             **{name: path for name, path in optional.items() if path},

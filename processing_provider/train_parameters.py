@@ -11,7 +11,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.requests import BACKBONE_WEIGHTS, BACKBONES, MODEL_TYPES, UNLABELLED, VALIDATION_SPLITS
-from .parameters import Documented, choice, decimal, folder, whole
+from .parameters import Documented, choice, decimal, folder, report, whole
 
 
 def basic_parameters() -> list[Documented]:
@@ -35,6 +35,15 @@ def outputs() -> list[Documented]:
                 "OUTPUT_LAST", _tr("Model of the last epoch"), models, optional=True, createByDefault=False
             ),
             _tr("Also write the model of the last epoch (.dlpk), which is rarely better than that of the best one."),
+        ),
+        (
+            report("OUTPUT_REPORT"),
+            _tr(
+                "One page for a browser: curves, learning rate test, figures of each class, confusion matrix, how far "
+                "confidences can be trusted, example chips with what the network makes of them, where the validation "
+                "area lies, settings, versions and times. The model package always holds it (model_metrics.html), "
+                "example chips included; Describe Model shows it again."
+            ),
         ),
         (
             QgsProcessingParameterFolderDestination(

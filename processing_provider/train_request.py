@@ -60,6 +60,7 @@ def train_request(values: ParameterValues) -> TrainRequest:
         resume=values.flag("RESUME"),
         keep_on_cancel=values.flag("KEEP_ON_CANCEL"),
         output_last=values.destination("OUTPUT_LAST"),
+        report_output=values.destination("OUTPUT_REPORT"),
         log_folder=values.destination("LOG_FOLDER"),
         seed=values.whole("SEED"),
         device=values.choice("DEVICE"),

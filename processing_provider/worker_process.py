@@ -27,7 +27,7 @@ BOOTSTRAP = (
 #: The fields of requests that name what the worker writes.
 OUTPUTS = (
     "output", "output_last", "confidence_output", "probabilities_output", "entropy_output", "polygons_output",
-    "areas_output", "report_output", "table_output",
+    "areas_output", "report_output", "table_output", "schema_output",
 )  # fmt: skip
 POLL_MILLISECONDS = 100
 SECONDS_TO_STOP = 5

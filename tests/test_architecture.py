@@ -18,7 +18,7 @@ SHARED = {"core", "core.schema", "core.errors", "core.partial"} | {
     f"core.requests{name}"
     for name in (
         *("", ".checks", ".inputs", ".json_form", ".export", ".train", ".classify", ".export_model", ".segments"),
-        *(".sample", ".assess", ".compare"),
+        *(".sample", ".assess", ".compare", ".describe_model"),
     )
 }
 #: What QGIS's own Python never loads: it may not be there, or crash beside QGIS's own libraries.

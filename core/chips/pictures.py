@@ -101,20 +101,31 @@ def label_layer(label: np.ndarray, classes: Classes) -> np.ndarray:
     return np.concatenate([colors[places.reshape(label.shape)].transpose(2, 0, 1), alpha[np.newaxis].astype(np.uint8)])
 
 
+def laid_over(picture: np.ndarray, layer: np.ndarray) -> np.ndarray:
+    """A picture, uint8 (3, rows, columns), with a layer that has alpha, uint8 (4, rows, columns), over it."""
+    share = layer[3:] / 255
+    return np.rint(picture * (1 - share) + layer[:3] * share).astype(np.uint8)
+
+
 def data_uri(picture: np.ndarray) -> str:
     """Encode a picture, uint8 (3 or 4, rows, columns), as a ``data:`` address that needs no other file.
 
     Imagery becomes JPEG, a fraction of the size of PNG; layers with alpha and small pictures become PNG.
     """
     count, height, width = picture.shape
-    exact = count == 4 or height * width <= MAX_EXACT
-    driver, options = ("PNG", {"ZLEVEL": 9}) if exact else ("JPEG", {"QUALITY": 88})
+    driver = "PNG" if count == 4 or height * width <= MAX_EXACT else "JPEG"
+    return f"data:image/{driver.lower()};base64,{base64.b64encode(encode(picture, driver)).decode('ascii')}"
+
+
+def encode(picture: np.ndarray, driver: str) -> bytes:
+    """A picture, uint8 (3 or 4, rows, columns), as the content of a file, PNG or JPEG."""
+    count, height, width = picture.shape
+    options = {"ZLEVEL": 9} if driver == "PNG" else {"QUALITY": 88}
     with warnings.catch_warnings(), MemoryFile() as memory:
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         with memory.open(driver=driver, width=width, height=height, count=count, dtype="uint8", **options) as dataset:
             dataset.write(picture)
-        encoded = base64.b64encode(memory.read()).decode("ascii")
-    return f"data:image/{driver.lower()};base64,{encoded}"
+        return bytes(memory.read())
 
 
 def svg_image(picture: np.ndarray, box: Box, name: str = "") -> str:

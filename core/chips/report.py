@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 from pathlib import Path
-from string import Template
 
 import numpy as np
 import shapely
+from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
+from ..reports import settings
+from ..reports.page import render
 from ..requests import ONE_CLASS_FORMATS
 from ..schema import ClassSchema
 from .cut import ChipObject, CutChip
@@ -31,15 +31,12 @@ from .pictures import (
     svg_image,
 )
 from .report_map import SourceMap
-from .summary import ClassCount, ExportSummary, percent, plural
+from .summary import ExportSummary, percent, plural
 
-TEMPLATE = Path(__file__).with_name("export_report.html")
 BOX_FORMATS = ("PASCAL_VOC", "KITTI", "YOLO_BOXES")
 MAX_MAPS, MAX_CHIPS, MAX_OBJECTS_ON_CHIP, MAX_NAMED_ON_CHIP, MAX_IN_LEGEND = 6, 24, 200, 6, 24
 #: The longest side of a sample chip in pixels kept; the side of its square and the gap between two in units drawn.
 CHIP_PIXELS, CHIP_SIDE, CHIP_GAP = 256, 200, 6
-#: Parameters longer than this, or with more entries, are cut off.
-MAX_CHARACTERS, MAX_ENTRIES = 400, 10
 
 
 class ExportReport:
@@ -90,21 +87,25 @@ class ExportReport:
             request: the parameters of the export by name.
         """
         self._close_source()
-        page = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-            title=escape(self._title),
-            subtitle=escape(_subtitle(summary, request)),
+        page = render(
+            "chips/export_report.html",
+            title=self._title,
+            subtitle=_subtitle(summary, request),
+            summary=summary,
             figures=_figures(summary, self._sources),
-            warnings=_warnings(summary),
-            classes=_class_table(summary),
-            map_hint=_map_hint(summary, self._classes),
-            maps="".join(figure for _, _, figure in self._maps) + self._undrawn(),
+            warnings=summary.warnings(),
+            **_class_table(summary),
+            percent=percent,
+            map_hint=_map_hint(summary),
+            **_legend(summary, self._classes),
+            maps=Markup("".join(figure for _, _, figure in self._maps)),  # nosec B704 - made of escaped parts
+            drawn=MAX_MAPS,
+            undrawn=self._sources - len(self._maps),
             sheet_hint=_sheet_hint(summary, self._classes),
-            sheet=self._sheet.draw(self._classes, summary),
-            parameters=_parameters(request),
-            written=f"{datetime.now():%Y-%m-%d %H:%M}",
+            sheet=Markup(self._sheet.draw(self._classes, summary)),  # nosec B704 - made of escaped parts
+            parameters=settings.rows(request),
         )
-        # the name of a file may hold bytes that are no text
-        path.write_bytes(page.encode("utf-8", errors="replace"))
+        path.write_bytes(page)
 
     def _close_source(self) -> None:
         """Draw the map of the raster that is done, if it is among those with most chips; forget all else of it."""
@@ -116,10 +117,6 @@ class ExportReport:
         if len(self._maps) < MAX_MAPS or rank > self._maps[-1][:2]:
             self._maps = sorted([*self._maps, (*rank, source.draw(self._classes, self._sources))], reverse=True)
             del self._maps[MAX_MAPS:]
-
-    def _undrawn(self) -> str:
-        others = self._sources - len(self._maps)
-        return f"<p>Drawn are the {MAX_MAPS} rasters with most chips; there are {others:,} more.</p>" if others else ""
 
 
 @dataclass(frozen=True)
@@ -277,8 +274,8 @@ def _subtitle(summary: ExportSummary, request: dict) -> str:
     return f"{text}, {added}; the folder holds {plural(summary.folder_chips, 'chip')} in all."
 
 
-def _figures(summary: ExportSummary, sources: int) -> str:
-    """The headline figures; those that say nothing are left out."""
+def _figures(summary: ExportSummary, sources: int) -> list[tuple[str, str, str]]:
+    """The headline figures, each a number, what it counts, and more about it; those that say nothing are left out."""
     kinds = [(summary.empty_chips if summary.unit else 0, "without labels"), (summary.rotated_chips, "turned")]
     figures = [
         (f"{summary.chip_count:,}", "chips", ", ".join(f"{n:,} {kind}" for n, kind in kinds if n)),
@@ -294,11 +291,11 @@ def _figures(summary: ExportSummary, sources: int) -> str:
         figures.append((percent(summary.labelled_share), "of the ground labelled", of))
     elif summary.unit:
         figures.append((f"{sum(map(summary.amount, summary.classes)):,}", "objects", "counted in every chip"))
-    return "".join(f"<div><dt>{what}</dt><dd>{n}</dd><dd>{more}</dd></div>" for n, what, more in figures)
+    return figures
 
 
-def _map_hint(summary: ExportSummary, classes: Classes) -> str:
-    """What the maps show, in words; without a table of the classes, their legend."""
+def _map_hint(summary: ExportSummary) -> str:
+    """What the maps show, in words."""
     kinds = ["faint and without imagery those that are turned"] if summary.rotated_chips else []
     kinds += ["dotted those without labels"] if summary.empty_chips else []
     texts = [
@@ -308,11 +305,13 @@ def _map_hint(summary: ExportSummary, classes: Classes) -> str:
     ]
     if summary.unit:
         texts.append("Labels have the colours of the table above; the largest samples carry the value of their class.")
-    elif classes:
-        keys = [_key(classes, value) for value in list(classes)[:MAX_IN_LEGEND]]
-        keys += [f"and {len(classes) - MAX_IN_LEGEND:,} more"] if len(classes) > MAX_IN_LEGEND else []
-        texts.append(f"What samples or label rasters say is shown in these colours: {', '.join(keys)}.")
     return " ".join(texts)
+
+
+def _legend(summary: ExportSummary, classes: Classes) -> dict:
+    """The classes of samples in a report without a table of them."""
+    shown = [] if summary.unit else list(classes.values())
+    return {"legend": shown[:MAX_IN_LEGEND], "more_in_legend": max(len(shown) - MAX_IN_LEGEND, 0)}
 
 
 def _sheet_hint(summary: ExportSummary, classes: Classes) -> str:
@@ -321,48 +320,13 @@ def _sheet_hint(summary: ExportSummary, classes: Classes) -> str:
     return f"{chosen}{beside} All chips are stretched alike."
 
 
-def _warnings(summary: ExportSummary) -> str:
-    texts = summary.warnings()
-    if summary.unit and not texts:
-        return "<p>No class is missing, far rarer than the others, or known from few places only.</p>"
-    return "".join(f'<p class="warning"><strong>Warning</strong> {escape(text)}</p>' for text in texts)
-
-
-def _class_table(summary: ExportSummary) -> str:
-    """The classes with what there is of each; samples only where there are any."""
-    if not summary.unit:
-        return "<p>Chips of this format carry no labels.</p>"
+def _class_table(summary: ExportSummary) -> dict:
+    """The classes with what there is of each and their shares; samples only where there are any."""
     with_samples = any(item.samples for item in summary.classes)
-    heads = ["Samples"] * with_samples + ["Chips", summary.unit.capitalize()]
-    head = "".join(f'<th scope="col" class="number">{text}</th>' for text in heads)
-    rows = "".join(
-        _class_row(item, [item.samples] * with_samples + [item.chips, summary.amount(item)], share)
-        for item, share in zip(summary.classes, summary.shares, strict=True)
-    )
-    return (
-        '<table class="classes"><thead><tr><th scope="col" class="number">Value</th><th scope="col">Class</th>'
-        f'{head}<th scope="col" colspan="2">Share of the labels</th></tr></thead><tbody>{rows}</tbody></table>'
-    )
-
-
-def _class_row(item: ClassCount, numbers: list[int], share: float) -> str:
-    cells = "".join(f'<td class="number">{n:,}</td>' for n in numbers)
-    return (
-        f'<tr><td class="number">{item.value}</td><th scope="row"><i style="background:{item.color}"></i>'
-        f'{escape(item.name)}</th>{cells}<td class="number">{percent(share)}</td><td class="bar">'
-        f'<div style="width:{100 * share:.2f}%;background:{item.color}"></div></td></tr>'
-    )
-
-
-def _parameters(request: dict) -> str:
-    """The parameters that are set, as rows of a table; long ones are cut off."""
-    rows = []
-    for name, value in request.items():
-        if value is None or value == "" or value == [] or value == ():
-            continue
-        if isinstance(value, (list, tuple)) and len(value) > MAX_ENTRIES:
-            value = [*value[:MAX_ENTRIES], f"and {len(value) - MAX_ENTRIES:,} more"]
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-        text = text if len(text) <= MAX_CHARACTERS else text[:MAX_CHARACTERS] + " …"
-        rows.append(f'<tr><th scope="row">{escape(str(name))}</th><td>{escape(text)}</td></tr>')
-    return "".join(rows)
+    return {
+        "heads": ["Samples"] * with_samples + ["Chips", summary.unit.capitalize()],
+        "classes": [
+            (item, [item.samples] * with_samples + [item.chips, summary.amount(item)], share)
+            for item, share in zip(summary.classes, summary.shares, strict=True)
+        ],
+    }

@@ -27,16 +27,21 @@ def reference_system(reference: object) -> CRS:
 
 
 def cell_metres(definition: ModelDefinition) -> float | None:
-    """The typical cell size in metres: the geometric mean of width and height of the least and the greatest cells.
+    """The typical cell size of a model's training data in metres; see ``metres_of``."""
+    return metres_of(definition.min_cell_size, definition.max_cell_size)
+
+
+def metres_of(least: object, greatest: object) -> float | None:
+    """The geometric mean of width and height of the least and the greatest cells, in metres.
 
     None where it is unknown or in degrees, which are no length.
     """
     lengths = []
-    for item in (definition.min_cell_size, definition.max_cell_size):
+    for item in (least, greatest):
         try:
             system = reference_system(item["spatialReference"])  # type: ignore[index]
             lengths += [float(item[axis]) * system.units_factor[1] for axis in ("x", "y")]  # type: ignore[index]
-        except (KeyError, TypeError, ValueError):  # a stranger's file may hold anything
+        except (KeyError, TypeError, ValueError, OverflowError):  # a stranger's file may hold anything
             return None
         if system.is_geographic:
             return None

@@ -8,6 +8,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -50,6 +51,19 @@ def open_package(path: str | Path) -> ModelPackage:
         raise ModelPackageError(f"{path.name} is damaged: its network is not the one that its .emd describes.")
     check_graph(graph, path.name)
     return ModelPackage(definition, graph, identity)
+
+
+def read_definition(path: str | Path) -> dict:
+    """Return the .emd of a package as it is, whoever made it.
+
+    Raises:
+        ModelPackageError: there is none, or the package is unsafe or damaged.
+    """
+    path = Path(path)
+    if path.suffix.lower() == ".emd":
+        return _parse(_read_file(path, MAX_EMD_BYTES), path.name)
+    with open_zip(path) as package:
+        return _parse(_definition_in(package, path.name), path.name)
 
 
 def read_int8(path: str | Path) -> bytes:
@@ -97,22 +111,37 @@ def _reader(path: Path) -> Callable[[Path, Callable[[bytes, str], str]], tuple[b
 
 def _read_zip(path: Path, file: Callable[[bytes, str], str]) -> tuple[bytes, bytes]:
     """Return the .emd and the file that it names."""
+    with open_zip(path) as package:
+        emd = _definition_in(package, path.name)
+        return emd, _read_member(package, file(emd, path.name), MAX_ONNX_BYTES, path.name)
+
+
+@contextmanager
+def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a package whose files all lie inside of it.
+
+    Raises:
+        ModelPackageError: it is unsafe, or turns out to be damaged while it is open.
+    """
     try:
         with zipfile.ZipFile(path) as package:
             _check_names(package, path.name)
-            definitions = [m for m in package.infolist() if m.filename.lower().endswith(".emd")]
-            if len(definitions) != 1:
-                raise ModelPackageError(
-                    f"{path.name} holds {len(definitions) or 'no'} .emd files; a model package holds exactly one. "
-                    "Get it again from where it came."
-                )
-            emd = _read_member(package, definitions[0].filename, MAX_EMD_BYTES, path.name)
-            return emd, _read_member(package, file(emd, path.name), MAX_ONNX_BYTES, path.name)
+            yield package
     except UNREADABLE_ZIP as error:
         raise ModelPackageError(
             f"{path.name} is no model package: it is not a readable zip file ({error}). Get it again from where it "
             "came."
         ) from error
+
+
+def _definition_in(package: zipfile.ZipFile, package_name: str) -> bytes:
+    definitions = [m for m in package.infolist() if m.filename.lower().endswith(".emd")]
+    if len(definitions) != 1:
+        raise ModelPackageError(
+            f"{package_name} holds {len(definitions) or 'no'} .emd files; a model package holds exactly one. Get it "
+            "again from where it came."
+        )
+    return _read_member(package, definitions[0].filename, MAX_EMD_BYTES, package_name)
 
 
 def _read_beside(path: Path, file: Callable[[bytes, str], str]) -> tuple[bytes, bytes]:

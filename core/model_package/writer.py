@@ -1,23 +1,31 @@
-"""Write a model package: a plain zip with the .emd, the .onnx and the weights at its root."""
+"""Write a model package: a plain zip with the .emd, the .onnx, the weights and the report at its root."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 from safetensors.torch import save as save_tensors
 
 from .definition import ModelDefinition
+from .extras import REPORT, example_name
 
-#: Members carry the earliest date a zip can hold, so that equal models are equal files.
+#: Members carry the earliest date a zip can hold, so that equal networks are equal members.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def write_package(
-    path: Path, definition: ModelDefinition, graph: Path, weights: dict[str, torch.Tensor], int8: Path | None = None
+    path: Path,
+    definition: ModelDefinition,
+    graph: Path,
+    weights: dict[str, torch.Tensor],
+    int8: Path | None = None,
+    report: bytes = b"",
+    examples: Sequence[bytes] = (),
 ) -> None:
     """Write the package to ``path``.
 
@@ -25,6 +33,8 @@ def write_package(
         graph: the exported .onnx.
         weights: the network's state for further training, kept as safetensors.
         int8: its 8-bit copy, if the definition tells of one.
+        report: an HTML page about it, under the name that Esri gives it.
+        examples: JPEGs of chips, from which the report can be made again.
     """
     onnx = graph.read_bytes()
     emd = definition.to_emd()
@@ -40,6 +50,10 @@ def write_package(
         if quantised:
             _add(package, own["int8"]["file"], quantised, zipfile.ZIP_DEFLATED)
         _add(package, f"{definition.name}.safetensors", tensors, zipfile.ZIP_DEFLATED)
+        if report:
+            _add(package, REPORT, report, zipfile.ZIP_DEFLATED)
+        for i, picture in enumerate(examples):
+            _add(package, example_name(i), picture, zipfile.ZIP_STORED)
 
 
 def _add(package: zipfile.ZipFile, name: str, content: bytes, compression: int) -> None:

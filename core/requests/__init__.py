@@ -8,6 +8,7 @@ from .assess import SAMPLINGS, SHARE_FIELD, STRATUM_FIELD, AssessRequest
 from .checks import DEVICES
 from .classify import CONFIDENCE_TYPES, INFERENCE_PRECISIONS, MERGES, ClassifyRequest
 from .compare import RESAMPLINGS, UNCHANGED, CompareRequest
+from .describe_model import DescribeModelRequest
 from .export import (
     CHIP_FORMATS,
     CHIP_LAYOUTS,
@@ -45,6 +46,6 @@ __all__ = [
     "MERGES", "METADATA_FORMATS", "MODEL_TYPES", "MONITORS", "ONE_CLASS_FORMATS", "PAIRED_FORMATS", "PRECISIONS",
     "PROCESSING_MODES", "REFERENCE_SYSTEMS", "RESAMPLINGS", "SAMPLINGS", "SCHEDULES", "SHARE_FIELD", "STRATUM_FIELD",
     "UNCHANGED", "UNLABELLED", "VALIDATION_SPLITS", "AssessRequest", "ClassifyRequest", "CompareRequest",
-    "ExportModelRequest", "ExportRequest", "ExtentInput", "FolderInput", "RasterInput", "SampleRequest",
-    "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict", "to_json",
+    "DescribeModelRequest", "ExportModelRequest", "ExportRequest", "ExtentInput", "FolderInput", "RasterInput",
+    "SampleRequest", "SamplesInput", "SegmentsRequest", "TrainRequest", "from_json", "to_dict", "to_json",
 ]  # fmt: skip

@@ -37,6 +37,14 @@ def two_files(first: str, second: str, message: str) -> None:
     require(not second or names[0] != names[1], message)
 
 
+def report_name(name: str) -> None:
+    """Refuse the name of a report that no browser would open; it may be empty."""
+    require(
+        not name or name.lower().endswith((".html", ".htm")),
+        f"The report {name} is a page for a browser; let its name end in .html.",
+    )
+
+
 def one_of(what: str, value: str, allowed: tuple) -> None:
     """Refuse what is none of the allowed names."""
     require(value in allowed, f"The {what} {value!r} is not known; choose one of {', '.join(allowed)}.")

@@ -11,6 +11,7 @@ from .assess import AssessRequest
 from .checks import require
 from .classify import ClassifyRequest
 from .compare import CompareRequest
+from .describe_model import DescribeModelRequest
 from .export import ExportRequest
 from .export_model import ExportModelRequest
 from .inputs import ExtentInput, FolderInput, RasterInput, SamplesInput
@@ -23,6 +24,7 @@ Request = (
     TrainRequest,
     ClassifyRequest,
     ExportModelRequest,
+    DescribeModelRequest,
     SegmentsRequest,
     CompareRequest,
     SampleRequest,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .checks import DEVICES, given, in_range, one_of, require, two_files, whole
+from .checks import DEVICES, given, in_range, one_of, report_name, require, two_files, whole
 
 MODEL_TYPES = (
     "UNET", "UNETPLUSPLUS", "MANET", "LINKNET", "FPN", "PSPNET", "PAN", "DEEPLABV3", "DEEPLABV3PLUS", "UPERNET",
@@ -62,6 +62,7 @@ class TrainRequest:
         resume: go on with the run that was interrupted and left its checkpoint in ``log_folder``.
         keep_on_cancel: a cancelled run writes the best model so far.
         output_last: where the model of the last epoch goes; empty for nowhere.
+        report_output: where the report goes that the package holds, too; empty for nowhere.
         log_folder: where TensorBoard's logs, ``metrics.csv`` and the checkpoint go; empty for nowhere.
         seed: makes the run repeatable.
     """
@@ -110,6 +111,7 @@ class TrainRequest:
     resume: bool = False
     keep_on_cancel: bool = False
     output_last: str = ""
+    report_output: str = ""
     log_folder: str = ""
     seed: int = 42
     device: str = "AUTO"
@@ -122,6 +124,7 @@ class TrainRequest:
                 not name or name.lower().endswith(".dlpk"), f"The model {name} must end in .dlpk; change its file name."
             )
         two_files(self.output, self.output_last, "The best and the last model need two names.")
+        report_name(self.report_output)
         given(self.backbone, "No backbone was given; take resnet18 if in doubt.")
         for what, value, allowed in (
             ("model type", self.model_type, MODEL_TYPES),

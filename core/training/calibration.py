@@ -19,15 +19,29 @@ BINS = 15
 PIXELS_PER_BATCH = 16384
 
 
+class Bin(NamedTuple):
+    """The pixels whose calibrated confidence lies in one bin.
+
+    ``confidence`` is the mean of theirs, ``accuracy`` the share of them that is right, ``share`` their share of all
+    pixels (each 0..1).
+    """
+
+    confidence: float
+    accuracy: float
+    share: float
+
+
 class Calibrated(NamedTuple):
     """What the scores must be divided by, and the mean gap between confidence and accuracy (0..1) before and after.
 
-    Where no pixel counted the temperature is 1 and the gaps are NaN.
+    ``bins`` are those that hold any pixel, the least confident first. Where no pixel counted the temperature is 1, the
+    gaps are NaN, and there are no bins.
     """
 
     temperature: float
     error_before: float
     error_after: float
+    bins: tuple[Bin, ...] = ()
 
 
 class Calibration(Metric):
@@ -43,7 +57,7 @@ class Calibration(Metric):
     def __init__(self):
         super().__init__()
         grid, bins = (len(TEMPERATURES),), (len(TEMPERATURES), BINS)
-        for name, shape in (("loss", grid), ("weight", ()), ("confidence", bins), ("right", bins)):
+        for name, shape in (("loss", grid), ("weight", ()), ("pixels", bins), ("confidence", bins), ("right", bins)):
             self.add_state(name, torch.zeros(shape, dtype=torch.float64), dist_reduce_fx="sum")
 
     def update(self, scores: Tensor, target: Tensor) -> None:
@@ -73,6 +87,7 @@ class Calibration(Metric):
             confidence = (-normaliser).exp().double()
             # NaN has no bin; the loss is NaN then, and no temperature is fitted.
             bins = (confidence.nan_to_num() * BINS).long().clamp(max=BINS - 1)
+            self.pixels[i].index_add_(0, bins, torch.full_like(confidence, weight))
             self.confidence[i].index_add_(0, bins, confidence * weight)
             self.right[i].index_add_(0, bins, right)
 
@@ -82,13 +97,24 @@ class Calibration(Metric):
         if not np.isfinite(loss).all():
             return Calibrated(1.0, float("nan"), float("nan"))
         temperature = _lowest(np.log(TEMPERATURES), loss)
-        return Calibrated(temperature, self._error(1.0), self._error(temperature))
+        return Calibrated(temperature, self._error(1.0), self._error(temperature), self._bins(temperature))
 
     def _error(self, temperature: float) -> float:
         """The expected calibration error at a temperature between those of the grid."""
-        gaps = ((self.confidence - self.right) / self.weight).cpu().numpy()
         # Each bin's gap changes smoothly with the temperature; its size has a kink at the best one.
-        return float(sum(abs(np.interp(np.log(temperature), np.log(TEMPERATURES), gap)) for gap in gaps.T))
+        return float(np.abs(self._at(temperature, (self.confidence - self.right) / self.weight)).sum())
+
+    def _bins(self, temperature: float) -> tuple[Bin, ...]:
+        sums = (self._at(temperature, sums) for sums in (self.confidence, self.right, self.pixels))
+        counted = [(c, r, n) for c, r, n in zip(*sums, strict=True) if n > 0]
+        total = sum(n for _, _, n in counted)
+        return tuple(Bin(float(c / n), float(r / n), float(n / total)) for c, r, n in counted)
+
+    @staticmethod
+    def _at(temperature: float, sums: Tensor) -> np.ndarray:
+        """Sums (temperatures, bins) at a temperature between those of the grid, (bins,)."""
+        grid = np.log(TEMPERATURES)
+        return np.array([np.interp(np.log(temperature), grid, column) for column in sums.cpu().numpy().T])
 
 
 def _lowest(logarithms: np.ndarray, loss: np.ndarray) -> float:

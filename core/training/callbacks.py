@@ -76,6 +76,30 @@ class MetricsFile(lightning.Callback):
             writer.writerow(figures)
 
 
+class History(lightning.Callback):
+    """Remembers the figures of every epoch in the checkpoints, so that a resumed run knows those before, too."""
+
+    def __init__(self):
+        self.epochs: list[dict[str, float]] = []
+
+    def on_train_epoch_end(self, trainer, module):
+        """Add those of the epoch."""
+        self.epochs.append(_figures(trainer, module))
+
+    def state_dict(self):
+        """What a checkpoint keeps."""
+        return {"epochs": self.epochs}
+
+    def load_state_dict(self, state_dict):
+        """Go on from a checkpoint."""
+        self.epochs = list(state_dict["epochs"])
+
+    @classmethod
+    def of(cls, checkpoint: dict) -> list[dict[str, float]]:
+        """The figures that a checkpoint keeps."""
+        return checkpoint["callbacks"].get(cls.__qualname__, {}).get("epochs", [])
+
+
 class EpochSeed(lightning.Callback):
     """Gives every epoch random numbers of its own, so that a resumed run draws what an uninterrupted one would."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import lightning
 import numpy as np
 
-from ..chips.pictures import data_uri, label_layer, stretch, stretch_limits
+from ..chips.pictures import data_uri, label_layer, laid_over, stretch, stretch_limits
 from ..events import Events
 from ..schema import ClassSchema
 from .targets import IGNORE, Targets
@@ -53,6 +53,4 @@ class Examples(lightning.Callback):
 
     def _over(self, picture: np.ndarray, values: np.ndarray) -> np.ndarray:
         """Lay classes over an image."""
-        layer = label_layer(values, self._classes)
-        share = layer[3:] / 255
-        return np.rint(picture * (1 - share) + layer[:3] * share).astype(np.uint8)
+        return laid_over(picture, label_layer(values, self._classes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import lightning
@@ -16,7 +16,7 @@ from lightning.pytorch.utilities.memory import garbage_collection_cuda, is_oom_e
 from ..errors import Cancelled, ModelError, TrainingDataError
 from ..events import Events
 from ..requests import TrainRequest
-from .callbacks import EpochSeed, EventCallback, MetricsFile
+from .callbacks import EpochSeed, EventCallback, History, MetricsFile
 from .examples import Examples
 from .prepare import Prepared
 from .task import SegmentationTask
@@ -31,12 +31,16 @@ LAST, TABLE = "last.ckpt", "metrics.csv"
 
 @dataclass(frozen=True)
 class Kept:
-    """An epoch (counted from 1) whose weights are kept, its figures on the validation area, and how many there were."""
+    """An epoch (counted from 1) whose weights are kept, and its figures on the validation area.
+
+    ``epochs`` is how many there were, ``history`` the figures of each of them.
+    """
 
     epoch: int
     epochs: int
     confusion: np.ndarray
     valid_loss: float
+    history: list[dict[str, float]] = field(default_factory=list)
 
 
 def fit(
@@ -108,7 +112,7 @@ def fit(
     # the paths that Lightning names, since under torchrun all processes use the folder of the first
     last, best = _load(saver.best_model_path), _load(keeper.best_model_path)
     task.load_state_dict(best["state_dict"])
-    return _kept(best, last["epoch"] + 1), _kept(last, last["epoch"] + 1), last["state_dict"]
+    return _kept(best, last), _kept(last, last), last["state_dict"]
 
 
 def resumed_length(request: TrainRequest) -> tuple[int, int] | None:
@@ -122,15 +126,21 @@ def resumed_length(request: TrainRequest) -> tuple[int, int] | None:
     return _load(start).get("length") if start else None
 
 
-def _kept(checkpoint: dict, epochs: int) -> Kept:
-    return Kept(checkpoint["epoch"] + 1, epochs, checkpoint["confusion"].numpy(), checkpoint["valid_loss"])
+def _kept(checkpoint: dict, last: dict) -> Kept:
+    return Kept(
+        checkpoint["epoch"] + 1,
+        last["epoch"] + 1,
+        checkpoint["confusion"].numpy(),
+        checkpoint["valid_loss"],
+        History.of(last),
+    )
 
 
 def _callbacks(
     request: TrainRequest, prepared: Prepared, length: Length | None, events: Events
 ) -> list[lightning.Callback]:
     examples = Examples(events, prepared.targets, prepared.folder.schema)
-    callbacks = [EpochSeed(request.seed), EventCallback(events, *EPOCHS_SPAN), examples]
+    callbacks = [EpochSeed(request.seed), History(), EventCallback(events, *EPOCHS_SPAN), examples]
     if request.log_folder:
         callbacks.append(MetricsFile(Path(request.log_folder) / TABLE))
     if request.stop_early:

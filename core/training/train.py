@@ -5,14 +5,12 @@ from __future__ import annotations
 import copy
 import logging
 import math
-import time
 import warnings
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 import lightning
 import numpy as np
@@ -24,12 +22,15 @@ from ..events import Events
 from ..model_package.definition import ModelDefinition
 from ..model_package.onnx_export import export_onnx
 from ..model_package.writer import write_package
+from ..model_report.page import training_page
 from ..partial import partial_file, scratch_folder
 from ..requests import TrainRequest
 from .batch_size import find_batch_size
 from .cache import READING_SPAN
-from .calibration import Calibration
+from .clock import Clock
 from .describe import describe
+from .example_chips import draw
+from .final_check import Checked, check
 from .fit import EPOCHS_SPAN, Kept, fit, resumed_length
 from .int8 import make_int8
 from .losses import build_loss
@@ -50,13 +51,19 @@ RANGE_TEST_STEPS = 60
 RANGE_TEST_SIZE, RANGE_TEST_CHIPS = 128, 4
 
 
-class _Finished(NamedTuple):
+@dataclass(frozen=True)
+class _Finished:
     """What a package is made of: see ``write_package``."""
 
     definition: ModelDefinition
     graph: Path
     weights: dict[str, torch.Tensor]
     int8: Path | None
+    report: bytes
+    examples: list[bytes]
+
+    def write(self, path: Path) -> None:
+        write_package(path, self.definition, self.graph, self.weights, self.int8, self.report, self.examples)
 
 
 def run(request: TrainRequest, events: Events) -> dict:
@@ -66,22 +73,24 @@ def run(request: TrainRequest, events: Events) -> dict:
 
     Returns:
         ``output``, ``miou``, ``f1`` and ``accuracy`` of the best epoch on the validation area, ``epochs`` trained,
-        ``best_epoch`` and ``seconds``; with them ``output_last`` if it was asked for.
+        ``best_epoch`` and ``seconds``; with them ``output_last`` and ``report_output``, empty if not asked for.
 
     Raises:
         ChipwiseError: the training data, the network or the device cannot be used; nothing is written then.
     """
-    start = time.monotonic()
+    clock = Clock()
     _quiet_libraries()
     device = resolve_device(request.device)
     lightning.seed_everything(request.seed, verbose=False)
-    with scratch_folder() as work, _packages(request) as (package, last_package):
-        trained = _train(request, device, work, start, events)
+    with scratch_folder() as work, _targets(request) as (package, last_package, report):
+        trained = _train(request, device, work, clock, events)
         if ranks()[0]:
             return {}
         for path, model in zip((package, last_package), trained, strict=False):
             if path is not None:
-                write_package(path, model.definition, model.graph, model.weights, model.int8)
+                model.write(path)
+        if report is not None:
+            report.write_bytes(trained[0].report)
         events.check_cancelled()
     metrics = trained[0].definition.metrics
     events.info(
@@ -90,8 +99,8 @@ def run(request: TrainRequest, events: Events) -> dict:
         f"{metrics['miou']:.3f}, accuracy {metrics['accuracy']:.3f}."
     )
     outputs = {name: metrics[name] for name in ("miou", "f1", "accuracy", "epochs", "best_epoch")}
-    seconds = round(time.monotonic() - start, 1)
-    return {"output": request.output, "output_last": request.output_last, **outputs, "seconds": seconds}
+    written = {name: getattr(request, name) for name in ("output", "output_last", "report_output")}
+    return {**written, **outputs, "seconds": round(clock.seconds, 1)}
 
 
 def resolve_device(device: str) -> str:
@@ -109,27 +118,24 @@ def resolve_device(device: str) -> str:
 
 
 @contextmanager
-def _packages(request: TrainRequest) -> Iterator[tuple[Path | None, Path | None]]:
-    """Where the best and the last model go; nowhere for all processes but the first."""
-    if ranks()[0]:
-        yield None, None
-    elif request.output_last:
-        with partial_file(request.output) as best, partial_file(request.output_last) as last:
-            yield best, last
-    else:
-        with partial_file(request.output) as best:
-            yield best, None
+def _targets(request: TrainRequest) -> Iterator[list[Path | None]]:
+    """Where the best model, the last one and the report go; nowhere for all processes but the first."""
+    wanted = (request.output, request.output_last, request.report_output)
+    with ExitStack() as stack:
+        yield [stack.enter_context(partial_file(name)) if name and not ranks()[0] else None for name in wanted]
 
 
-def _train(request: TrainRequest, device: str, work: Path, start: float, events: Events) -> list[_Finished]:
+def _train(request: TrainRequest, device: str, work: Path, clock: Clock, events: Events) -> list[_Finished]:
     """Train; return the best model, and the last one if it was asked for; for all processes but the first none."""
     pretrained = Pretrained.open(request.pretrained_model) if request.pretrained_model else None
     if pretrained is not None:
         request = pretrained.request(request, events)
     cache = work / "cache"
     cache.mkdir()
-    with closing(prepare(request, cache, events)) as prepared:
-        return _train_on(request, prepared, pretrained, device, work, start, events)
+    with clock.phase("data"):
+        prepared = prepare(request, cache, events)
+    with closing(prepared):
+        return _train_on(request, prepared, pretrained, device, work, clock, events)
 
 
 def _train_on(
@@ -138,22 +144,19 @@ def _train_on(
     pretrained: Pretrained | None,
     device: str,
     work: Path,
-    start: float,
+    clock: Clock,
     events: Events,
 ) -> list[_Finished]:
     bands, classes = prepared.folder.bands, len(prepared.targets.values)
-    network, backbone_weights = build_network(request, bands, classes, events, max(prepared.size))
-    if pretrained is not None:
-        values, folder = prepared.targets.values, prepared.folder
-        pretrained.start(network, values, folder.schema, folder.band_names, events)
-        backbone_weights = pretrained.definition.name
-    model = PixelClassifier(network, prepared.mean, prepared.std)
-    _check_export(request, prepared, model, work)
-    precision = choose_precision(request.precision, device)
-    batch_size = request.batch_size or find_batch_size(model, (bands, *prepared.size), device, events)
+    with clock.phase("network"):
+        model, backbone_weights = _model(request, prepared, pretrained, events)
+        _check_export(request, prepared, model, work)
+        precision = choose_precision(request.precision, device)
+        batch_size = request.batch_size or find_batch_size(model, (bands, *prepared.size), device, events)
     loss = _loss(request, prepared)
-    rate, curve = _learning_rate(request, prepared, model, loss, batch_size, device, precision, events)
-    length = _length(request, prepared, model, loss, batch_size, device, precision, start, events)
+    with clock.phase("rate"):
+        rate, curve = _learning_rate(request, prepared, model, loss, batch_size, device, precision, events)
+        length = _length(request, prepared, model, loss, batch_size, device, precision, clock.start, events)
     if length is not None:
         request = replace(request, max_epochs=length.epochs)
         prepared = replace(prepared, request=request)
@@ -169,11 +172,25 @@ def _train_on(
     task = SegmentationTask(model, loss, classes, plan)
     model.to(memory_format=torch.channels_last)
     events.info(f"Device: {device}, {precision}; {batch_size} chips at a time; learning rate {rate:.2g}.")
-    best, last, weights = fit(request, task, prepared, batch_size, _options(device, precision), work, events, length)
+    with clock.phase("epochs"):
+        fitted = fit(request, task, prepared, batch_size, _options(device, precision), work, events, length)
     provenance = {
-        "backbone_weights": backbone_weights, "precision": precision, "learning_rate": rate, "range_test": curve,
+        "backbone_weights": backbone_weights, "precision": precision, "device": device, "learning_rate": rate,
+        "range_test": curve,
     }  # fmt: skip
-    return _finished(request, prepared, model, best, last, weights, provenance, device, work, events)
+    return _finished(request, prepared, model, *fitted, provenance, device, work, clock, events)
+
+
+def _model(
+    request: TrainRequest, prepared: Prepared, pretrained: Pretrained | None, events: Events
+) -> tuple[PixelClassifier, str]:
+    """The network to begin with, and what its backbone's weights are."""
+    folder, values = prepared.folder, prepared.targets.values
+    network, backbone_weights = build_network(request, folder.bands, len(values), events, max(prepared.size))
+    if pretrained is not None:
+        pretrained.start(network, values, folder.schema, folder.band_names, events)
+        backbone_weights = pretrained.definition.name
+    return PixelClassifier(network, prepared.mean, prepared.std), backbone_weights
 
 
 def _check_export(request: TrainRequest, prepared: Prepared, model: PixelClassifier, work: Path) -> None:
@@ -183,7 +200,7 @@ def _check_export(request: TrainRequest, prepared: Prepared, model: PixelClassif
     classes = len(prepared.targets.values)
     nothing = Kept(0, 0, np.eye(classes), 0.0)
     try:
-        export_onnx(copy.deepcopy(model).eval(), describe(request.output, prepared, model, nothing, {}), work)
+        export_onnx(copy.deepcopy(model).eval(), describe(request.output, prepared, model, nothing), work)
     except Exception as error:  # the exporter raises whatever goes wrong inside it
         raise ModelError(
             f"The backbone {request.backbone} can be trained but not exported with {request.model_type}, so that no "
@@ -201,33 +218,51 @@ def _finished(
     provenance: dict,
     device: str,
     work: Path,
+    clock: Clock,
     events: Events,
 ) -> list[_Finished]:
     """Calibrate and describe the models, which all processes do together, and export them."""
     models = [(model, request.output, best)]
     if request.output_last:
         models.append((_last_model(request, prepared, weights, events), request.output_last, last))
-    for each, _, _ in models:
-        _calibrate(each, prepared, device, events)
+    with clock.phase("check"):
+        checks = [check(each, prepared, device, events) for each, _, _ in models]
     if ranks()[0]:
         return []
     events.progress(EPOCHS_SPAN[1], "Writing the model")
-    return [
-        _exported(each, describe(path, prepared, each, kept, provenance), prepared, work / f"model {i}", events)
-        for i, (each, path, kept) in enumerate(models)
-    ]
+    finished = []
+    for i, ((each, path, kept), checked) in enumerate(zip(models, checks, strict=True)):
+        definition = describe(path, prepared, each, kept, checked, provenance)
+        finished.append(_exported(each, definition, checked, prepared, device, work / f"model {i}", clock, events))
+    return finished
 
 
 def _exported(
-    model: PixelClassifier, definition: ModelDefinition, prepared: Prepared, folder: Path, events: Events
+    model: PixelClassifier,
+    definition: ModelDefinition,
+    checked: Checked,
+    prepared: Prepared,
+    device: str,
+    folder: Path,
+    clock: Clock,
+    events: Events,
 ) -> _Finished:
-    """Export a model into a new folder, and make its 8-bit copy."""
-    folder.mkdir()
-    graph = export_onnx(model, definition, folder)
-    int8 = make_int8(graph, prepared, events)
-    if int8 is None:
-        return _Finished(definition, graph, model.state_dict(), None)
-    return _Finished(replace(definition, int8=int8.figures), graph, model.state_dict(), int8.graph)
+    """Export a model into a new folder, make its 8-bit copy, and report on it."""
+    with clock.phase("check"):
+        examples = draw(model, prepared, checked.chips, device)
+    with clock.phase("export"):
+        folder.mkdir()
+        graph = export_onnx(model, definition, folder)
+        int8 = make_int8(graph, prepared, events)
+    noted = {
+        "examples": [example.told for example in examples],
+        "seconds": {name: round(seconds, 1) for name, seconds in clock.phases.items()},
+    }
+    figures = int8.figures if int8 else None
+    definition = replace(definition, int8=figures, provenance=definition.provenance | noted)
+    jpegs = [example.jpeg for example in examples]
+    report = training_page(definition, jpegs)
+    return _Finished(definition, graph, model.state_dict(), int8.graph if int8 else None, report, jpegs)
 
 
 def _last_model(
@@ -337,18 +372,6 @@ def _options(device: str, precision: str) -> dict:
         strategy = DDPStrategy(process_group_backend=backend, find_unused_parameters=True)
         options |= {"devices": local, "num_nodes": max(1, world // local), "strategy": strategy}
     return options
-
-
-def _calibrate(model: PixelClassifier, prepared: Prepared, device: str, events: Events) -> None:
-    """Let confidences mean what they say: one temperature, fitted on the validation area."""
-    calibration = Calibration().to(device)
-    model.to(device).eval()
-    with torch.inference_mode():
-        for image, target in prepared.validation(4):
-            events.check_cancelled()
-            calibration.update(model(image.to(device)), target.to(device))
-    found = calibration.compute()
-    model.temperature.fill_(found.temperature)
 
 
 def _quiet_libraries() -> None:

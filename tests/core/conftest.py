@@ -18,6 +18,7 @@ PLUGINS = Path(__file__).resolve().parents[2] / "build" / "plugins"
 if not (PLUGINS / "chipwise" / "core").is_dir():
     raise pytest.UsageError(f"{PLUGINS / 'chipwise'} is missing; run make test, which links the plugin there.")
 sys.path.insert(0, str(PLUGINS))
+sys.path.insert(0, str(Path(__file__).parent))
 
 # Networks this small gain nothing from threads, and lose minutes to them on a machine whose cores are busy.
 os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -5,6 +5,7 @@ from chipwise.core.errors import RequestError
 from chipwise.core.requests import (
     ClassifyRequest,
     CompareRequest,
+    DescribeModelRequest,
     ExportModelRequest,
     ExportRequest,
     ExtentInput,
@@ -24,6 +25,7 @@ EXPORT = {"kind": "export", "rasters": [{"path": "a.tif"}], "output": "o", "samp
 TRAIN = {"kind": "train", "folder": "f", "output": "m.dlpk"}
 EXPORT_MODEL = {"kind": "export_model", "model": "m.dlpk", "output": "o.onnx"}
 COMPARE = {"kind": "compare", "before": {"path": "b.tif"}, "after": {"path": "a.tif"}, "output": "o.tif"}
+DESCRIBE = {"kind": "describe_model", "model": "m.dlpk"}
 CLASSIFY = {"kind": "classify", "rasters": [{"path": "a.tif"}], "model": "m.dlpk", "output": "o.tif"}
 
 
@@ -97,6 +99,7 @@ def test_an_export_request_survives_the_pipe(path, bands, raw, tile, empty):
             unchanged="NODATA",
             report_output="r.html",
         ),
+        DescribeModelRequest("m.dlpk", "r.HTML", "s.json"),
     ],
 )
 def test_requests_survive_the_pipe(request_):
@@ -112,11 +115,15 @@ def test_missing_fields_take_their_defaults():
     [
         ("{", "JSON"),
         ("[]", "kind"),
-        ('{"kind": "dance"}', "export, train, classify, export_model, segments"),
-        ('{"kind": ["export"]}', "export, train, classify, export_model, segments"),
+        ('{"kind": "dance"}', "export, train, classify, export_model, describe_model, segments"),
+        ('{"kind": ["export"]}', "export, train, classify, export_model, describe_model, segments"),
         (TRAIN | {"speed": 3}, "speed"),
         ({"kind": "train", "folder": "f"}, "output"),
         (TRAIN | {"output": "model.zip"}, ".dlpk"),
+        (TRAIN | {"report_output": "report.pdf"}, ".html"),
+        (DESCRIBE | {"report_output": "report"}, ".html"),
+        (DESCRIBE | {"schema_output": "classes.ecs"}, ".json"),
+        (DESCRIBE | {"model": " "}, "No model"),
         (TRAIN | {"max_epochs": 0}, "epochs"),
         (TRAIN | {"learning_rate": float("nan")}, "learning rate"),
         (TRAIN | {"max_epochs": "many"}, "whole number"),

@@ -121,4 +121,21 @@ def test_processes_of_a_distributed_run_add_up():
     for name, reduction in first._reductions.items():
         setattr(first, name, reduction(torch.stack([getattr(first, name), getattr(second, name)])))
     first._computed = None
-    assert first.compute() == pytest.approx(whole.compute())
+    together, alone = first.compute(), whole.compute()
+    assert together[:3] == pytest.approx(alone[:3])
+    assert np.array(together.bins) == pytest.approx(np.array(alone.bins))
+
+
+def test_the_bins_tell_how_often_pixels_of_a_confidence_are_right():
+    batches = list(drawn(2.0))
+    found = fitted(batches)
+    confidence, accuracy, share = np.array(found.bins).T
+    assert share.sum() == pytest.approx(1) and (np.diff(confidence) > 0).all()
+    assert (share * abs(confidence - accuracy)).sum() == pytest.approx(found.error_after, abs=1e-3)
+    scores, target = (torch.cat(parts) for parts in zip(*batches))
+    right = (scores.argmax(1) == target)[target != IGNORE].double().mean().item()
+    assert (share * accuracy).sum() == pytest.approx(right, abs=1e-3)
+
+
+def test_where_no_pixel_counts_there_are_no_bins():
+    assert fitted([(torch.zeros(1, 3, 4, 4), torch.full((1, 4, 4), IGNORE))]).bins == ()

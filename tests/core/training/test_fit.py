@@ -20,15 +20,16 @@ def few_batches(monkeypatch):
 
 @pytest.fixture
 def packages(monkeypatch):
-    """What would be written, by name: the export is slow and tested elsewhere."""
+    """What would be written, by name: export and report are slow and tested elsewhere."""
     written = {}
 
-    def write(path, definition, _graph, weights, _int8):
+    def write(path, definition, _graph, weights, *_):
         written[definition.name] = (definition, {name: w.clone() for name, w in weights.items()})
         path.write_bytes(b"model")
 
     monkeypatch.setattr(train, "export_onnx", lambda *_: None)
     monkeypatch.setattr(train, "make_int8", lambda *_: None)
+    monkeypatch.setattr(train, "training_page", lambda *_: b"")
     monkeypatch.setattr(train, "write_package", write)
     return written
 
@@ -76,6 +77,8 @@ def test_a_resumed_run_ends_as_one_that_was_not_interrupted(tmp_path, run, packa
     assert [row["epoch"] for row in figures[1]] == ["1", "2", "3", "4"] and figures[0] == figures[1]
     assert resumed["best_epoch"] == whole["best_epoch"] and resumed["epochs"] == 4
     assert equal(packages["whole"][1], packages["part"][1])
+    histories = [packages[name][0].metrics["history"] for name in ("whole", "part")]
+    assert histories[0] == histories[1] and len(histories[0]["miou"]) == 4
 
 
 def test_without_a_checkpoint_there_is_nothing_to_resume(tmp_path, run):

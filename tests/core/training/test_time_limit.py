@@ -53,7 +53,7 @@ class TestPlan:
         assert length.epochs == 1 and length.batches == pytest.approx(200, abs=1)
 
     def test_what_has_passed_already_counts(self):
-        cost, minutes = Cost(1.0, 2.0), 3.0
+        cost, minutes = Cost(1.0, 2.0), 4.0
         early, late = (plan_length(minutes, time.monotonic() - gone, cost, 10, 1000) for gone in (0, 60))
         assert early.epochs - late.epochs == pytest.approx(USED * 60 / 12, abs=1)
 
@@ -118,6 +118,7 @@ class TestRun:
         monkeypatch.setattr(sampling, "MIN_BATCHES", 4)
         monkeypatch.setattr(train, "export_onnx", lambda *_: None)
         monkeypatch.setattr(train, "make_int8", lambda *_: None)
+        monkeypatch.setattr(train, "training_page", lambda *_: b"")
         self.definitions = []
         write = lambda path, definition, *_: (self.definitions.append(definition), path.write_bytes(b""))  # noqa: E731
         monkeypatch.setattr(train, "write_package", write)

@@ -38,6 +38,7 @@ def no_export(monkeypatch):
     written = []
     monkeypatch.setattr(train, "export_onnx", lambda model, definition, folder: written.append(definition))
     monkeypatch.setattr(train, "make_int8", lambda *_: None)
+    monkeypatch.setattr(train, "training_page", lambda *_: b"")
     monkeypatch.setattr(train, "write_package", lambda path, *_: path.write_bytes(b""))
     return written
 
@@ -54,7 +55,7 @@ def test_the_same_request_and_seed_give_the_same_model(tmp_path, fit, make_chips
         assert packages[0].read(member) == packages[1].read(member), member
     definitions = [json.loads(p.read("model.emd"))["Chipwise"] for p in packages]
     for definition in definitions:
-        del definition["provenance"]["request"]["output"]
+        del definition["provenance"]["request"]["output"], definition["provenance"]["seconds"]
     assert definitions[0] == definitions[1]
     assert definitions[0]["provenance"]["backbone_weights"] == "NONE"
     assert definitions[0]["provenance"]["request"]["seed"] == 42

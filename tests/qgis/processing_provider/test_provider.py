@@ -13,8 +13,9 @@ PARAMETERS = {
     "CLASS_WEIGHT_MAX BLUR_DISTANCE CLASS_BALANCING LOSS_WEIGHT IGNORE_CLASSES MODEL_ARGUMENTS WEIGHTS_FILE FREEZE "
     "PRETRAINED_MODEL MAX_MINUTES LEARNING_RATE SCHEDULE LOSS STOP_EARLY PATIENCE MONITOR AUGMENTATION "
     "AUGMENT_ROTATION AUGMENT_SCALE AUGMENT_BRIGHTNESS BATCH_SIZE ACCUMULATE PRECISION WEIGHT_AVERAGING DEVICE SEED "
-    "RESUME KEEP_ON_CANCEL OUTPUT OUTPUT_LAST LOG_FOLDER",
+    "RESUME KEEP_ON_CANCEL OUTPUT OUTPUT_LAST OUTPUT_REPORT LOG_FOLDER",
     "exportmodel": "MODEL TILE_SIZE PADDING CELL_SIZE OUTPUT",
+    "describemodel": "MODEL OUTPUT_REPORT OUTPUT_SCHEMA",
     "classifypixels": "INPUT INPUT_FOLDER MODEL EXTENT MASK CELL_SIZE MATCH_CELL_SIZE THRESHOLD MIN_PATCH "
     "INPUT_PATTERN PROCESSING_MODE BANDS TARGET_CRS SNAP_RASTER PREDICT_BACKGROUND CONFIDENCE_TYPE "
     "TEST_TIME_AUGMENTATION MERGE PADDING TILE_SIZE BATCH_SIZE DEVICE PRECISION TRUST_CODE RESUME OUTPUT "
@@ -37,12 +38,24 @@ OUTPUTS = {
     "trainmodel": {
         "OUTPUT": "outputFile",
         "OUTPUT_LAST": "outputFile",
+        "OUTPUT_REPORT": "outputHtml",
         "LOG_FOLDER": "outputFolder",
         "MIOU": "outputNumber",
         "ACCURACY": "outputNumber",
         "EPOCHS": "outputNumber",
     },
     "exportmodel": {"OUTPUT": "outputFile"},
+    "describemodel": {
+        "OUTPUT_REPORT": "outputHtml",
+        "OUTPUT_SCHEMA": "outputFile",
+        **dict.fromkeys(
+            ("NAME", "MADE_BY", "ARCHITECTURE", "BACKBONE", "CLASSES", "BANDS", "DATA_TYPE", "SHA256"), "outputString"
+        ),
+        **dict.fromkeys(
+            ("CLASS_COUNT", "BAND_COUNT", "CELL_SIZE", "TILE_SIZE", "MEAN_IOU", "ACCURACY"), "outputNumber"
+        ),
+        "USABLE": "outputBoolean",
+    },
     "classifypixels": {
         "OUTPUT": "outputRaster",
         "OUTPUT_CONFIDENCE": "outputRaster",
@@ -223,7 +236,8 @@ def test_only_what_must_be_given_is_mandatory(provider):
     )
     of_training = (
         "MORE_INPUTS VALIDATION_INPUT CHIP_SIZE BACKGROUND_RATIO BLUR_DISTANCE IGNORE_CLASSES MODEL_ARGUMENTS "
-        "WEIGHTS_FILE PRETRAINED_MODEL MAX_MINUTES LEARNING_RATE BATCH_SIZE OUTPUT_LAST LOG_FOLDER"
+        "WEIGHTS_FILE PRETRAINED_MODEL MAX_MINUTES LEARNING_RATE BATCH_SIZE OUTPUT_LAST OUTPUT_REPORT "
+        "LOG_FOLDER"
     )
     of_classification = (
         "INPUT INPUT_FOLDER EXTENT MASK CELL_SIZE BANDS TARGET_CRS SNAP_RASTER TILE_SIZE BATCH_SIZE OUTPUT_CONFIDENCE "
@@ -234,6 +248,8 @@ def test_only_what_must_be_given_is_mandatory(provider):
     assert optional == {
         *(("exporttrainingdata", name) for name in of_export.split()),
         *(("trainmodel", name) for name in of_training.split()),
+        ("describemodel", "OUTPUT_REPORT"),
+        ("describemodel", "OUTPUT_SCHEMA"),
         ("exportmodel", "TILE_SIZE"),
         ("exportmodel", "CELL_SIZE"),
         *(("classifypixels", name) for name in of_classification.split()),
@@ -279,13 +295,14 @@ def test_the_help_names_every_choice(provider, algorithm, name):
     assert [option for option in parameter.options() if option not in parameter.help()] == []
 
 
-def test_optional_outputs_are_made_only_when_asked_for(provider):
+def test_optional_outputs_are_made_only_when_asked_for_but_reports_by_every_dialog(provider):
     destinations = [p for _, p in parameters(provider) if isinstance(p, QgsProcessingDestinationParameter)]
     optional = {p.name(): p.createByDefault() for p in destinations if p.flags() & p.FlagOptional}
-    names = "OUTPUT_LAST LOG_FOLDER OUTPUT_CONFIDENCE OUTPUT_PROBABILITIES OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS"
-    names += " OUTPUT_CSV"
-    names += " OUTPUT_MATRIX OUTPUT_REPORT"
-    assert optional == dict.fromkeys(names.split(), False)
+    names = (
+        "OUTPUT_LAST LOG_FOLDER OUTPUT_CONFIDENCE OUTPUT_PROBABILITIES OUTPUT_ENTROPY OUTPUT_POLYGONS OUTPUT_AREAS "
+        "OUTPUT_SCHEMA OUTPUT_CSV OUTPUT_MATRIX"
+    )
+    assert optional == {**dict.fromkeys(names.split(), False), "OUTPUT_REPORT": True}
 
 
 def test_every_algorithm_tells_what_it_does_and_can_be_made_again(provider):

@@ -34,6 +34,7 @@ def folder_of_chips(folder):
 def test_what_is_right_is_accepted_and_checking_leaves_nothing_behind(problem, tmp_path):
     assert problem() == ""
     assert problem(OUTPUT_LAST=str(tmp_path / "last.dlpk"), LOG_FOLDER=str(tmp_path / "deep" / "logs")) == ""
+    assert problem(OUTPUT_REPORT=str(tmp_path / "report.html")) == problem(OUTPUT_REPORT="TEMPORARY_OUTPUT") == ""
     assert [entry.name for entry in tmp_path.iterdir()] == ["chips"]
 
 

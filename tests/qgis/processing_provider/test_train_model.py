@@ -27,10 +27,12 @@ def asked(provider, chips, tmp_path, feedback, monkeypatch):
 
 def test_training_writes_a_model_and_tells_its_figures(provider, chips, tmp_path, feedback):
     wanted = {"INPUT": str(chips), "OUTPUT": str(tmp_path / "model.dlpk"), "MODEL_TYPE": "PSPNET", **QUICK}
+    wanted["OUTPUT_REPORT"] = str(tmp_path / "report.html")
     outputs = processing.run("chipwise:trainmodel", wanted, feedback=feedback)
     assert 0 <= outputs["MIOU"] <= outputs["ACCURACY"] <= 1
-    assert outputs["EPOCHS"] == 1
-    assert [entry.name for entry in tmp_path.iterdir()] == ["model.dlpk"]
+    assert outputs["EPOCHS"] == 1 and outputs["OUTPUT_REPORT"] == wanted["OUTPUT_REPORT"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["model.dlpk", "report.html"]
+    assert f"{outputs['MIOU']:.3f}" in (tmp_path / "report.html").read_text(encoding="utf-8")
     assert any("Epoch 1" in text for text in feedback.all("info"))
     percents = feedback.all("progress")
     assert len(percents) > 3
@@ -53,9 +55,10 @@ def test_outputs_that_were_not_asked_for_are_not_named(asked):
 
 
 def test_outputs_that_were_asked_for_are_named(asked, tmp_path):
-    last, logs = str(tmp_path / "last.dlpk"), str(tmp_path / "logs")
-    outputs, _ = asked(OUTPUT_LAST=last, LOG_FOLDER=logs)
-    assert (outputs["OUTPUT_LAST"], outputs["LOG_FOLDER"]) == (last, logs)
+    paths = {"OUTPUT_LAST": "last.dlpk", "OUTPUT_REPORT": "report.html", "LOG_FOLDER": "logs"}
+    wanted = {name: str(tmp_path / path) for name, path in paths.items()}
+    outputs, _ = asked(**wanted)
+    assert {name: outputs[name] for name in wanted} == wanted
 
 
 def test_a_worker_that_is_to_keep_the_best_model_is_given_the_time_for_it(asked):

@@ -80,6 +80,7 @@ def test_the_defaults_are_those_of_the_request(request_of, tmp_path):
         ({"RESUME": True, "LOG_FOLDER": "/logs"}, "resume", True),
         ({"KEEP_ON_CANCEL": True}, "keep_on_cancel", True),
         ({"OUTPUT_LAST": "/last.dlpk"}, "output_last", "/last.dlpk"),
+        ({"OUTPUT_REPORT": "/report.html"}, "report_output", "/report.html"),
         ({"LOG_FOLDER": "/logs"}, "log_folder", "/logs"),
         ({"SEED": 7}, "seed", 7),
         ({"DEVICE": "CPU"}, "device", "CPU"),
@@ -104,8 +105,8 @@ def test_further_folders_reach_it(request_of, join):
 
 @pytest.mark.parametrize("empty", [None, ""])
 def test_optional_outputs_that_are_left_out_are_nowhere(request_of, empty):
-    request = request_of(OUTPUT_LAST=empty, LOG_FOLDER=empty)
-    assert (request.output_last, request.log_folder) == ("", "")
+    request = request_of(OUTPUT_LAST=empty, OUTPUT_REPORT=empty, LOG_FOLDER=empty)
+    assert (request.output_last, request.report_output, request.log_folder) == ("", "", "")
 
 
 def test_a_temporary_model_is_a_package(request_of):
