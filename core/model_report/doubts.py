@@ -17,7 +17,7 @@ def doubts(model: Description) -> list[str]:
         found = ["The file does not tell how accurate the model is: assess a map that it makes before you rely on it."]
     else:
         found = [*_of_classes(model), *_of_training(model)]
-    if not model.cell_size:
+    if not model.cell_size and model.made_by != "ARCGIS":  # whose models cannot be used anyhow
         found.append(
             "The cell size of the training data is unknown: classify rasters whose cells are about as large as those "
             "it was trained on."

@@ -89,6 +89,8 @@ def model_page(
         record=record,
         figures=_figures(model),
         warnings=[*warnings, *doubts(model)],
+        counted=any(row.training_pixels is not None or row.validation_pixels is not None for row in model.per_class),
+        drawn="iou" if any(row.figures.get("iou") is not None for row in model.per_class) else "f1",
         bands=_bands(model),
         facts=_facts(model),
         plots=_plots(record),
@@ -175,7 +177,7 @@ def _facts(model: Description) -> list[tuple[str, str]]:
         ("Backbone", model.backbone),
         ("Data type of the bands", model.dtype),
         ("Cell size of the training data", model.cell_size),
-        ("Tiles", f"{size}, no others" if model.fixed_size else f"trained on {size}, takes any" if size else ""),
+        ("Tiles", f"{size}, no others" if model.fixed_size else f"trained on {size}" if size else ""),
         ("INT8 copy", _int8(model)),
     ]
     if record is not None:
