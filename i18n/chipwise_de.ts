@@ -374,10 +374,6 @@ NONE: Stellen, die jemand ausgesucht hat oder die als Trainingsproben dienten; s
             <translation>TARGET_CRS: QGIS kennt das KBS {crs} nicht; wählen Sie ein anderes.</translation>
         </message>
         <message>
-            <source>SNAP_RASTER: the layer {name} is no file; choose a raster file.</source>
-            <translation>SNAP_RASTER: Der Layer {name} ist keine Datei; wählen Sie eine Rasterdatei.</translation>
-        </message>
-        <message>
             <source>an input raster</source>
             <translation>ein Eingaberaster</translation>
         </message>
@@ -392,10 +388,6 @@ NONE: Stellen, die jemand ausgesucht hat oder die als Trainingsproben dienten; s
         <message>
             <source>the file of the mask</source>
             <translation>die Datei der Maske</translation>
-        </message>
-        <message>
-            <source>The output {output} is {what} as well; choose another name.</source>
-            <translation>Die Ausgabe {output} ist zugleich {what}; wählen Sie einen anderen Namen.</translation>
         </message>
     </context>
     <context>
@@ -505,8 +497,8 @@ NONE: Stellen, die jemand ausgesucht hat oder die als Trainingsproben dienten; s
             <translation>Polygone</translation>
         </message>
         <message>
-            <source>GeoPackage (.gpkg) with the patches of each class as polygons, along the pixels' edges, with value, name and area, in the classes' colours; a layer for each of several rasters. A file of this name is replaced as a whole.</source>
-            <translation>GeoPackage (.gpkg) mit den Flächen jeder Klasse als Polygonen entlang der Pixelkanten, mit Wert, Name und Flächeninhalt, in den Farben der Klassen; bei mehreren Rastern ein Layer für jedes. Eine Datei dieses Namens wird als Ganzes ersetzt.</translation>
+            <source>GeoPackage (.gpkg) with the patches of each class as polygons, along the pixels' edges, with value, name and area, in the classes' colours. Of several rasters each polygon says which one it is from; there is a layer for each CRS. A file of this name is replaced as a whole.</source>
+            <translation>GeoPackage (.gpkg) mit den Flächen jeder Klasse als Polygonen entlang der Pixelkanten, mit Wert, Name und Flächeninhalt, in den Farben der Klassen. Bei mehreren Rastern sagt jedes Polygon, aus welchem es stammt; für jedes KBS gibt es einen Layer. Eine Datei dieses Namens wird als Ganzes ersetzt.</translation>
         </message>
         <message>
             <source>Areas</source>
@@ -822,6 +814,10 @@ Fehler beider Karten erscheinen als Veränderungen: Von zwei Karten, die zu 90 %
         <message>
             <source>The layer {name} is no raster file; save it as a GeoTIFF first (Export &gt; Save As).</source>
             <translation>Der Layer {name} ist keine Rasterdatei; speichern Sie ihn zuerst als GeoTIFF (Export &gt; Speichern als).</translation>
+        </message>
+        <message>
+            <source>the file of the mask</source>
+            <translation>die Datei der Maske</translation>
         </message>
     </context>
     <context>
@@ -1601,6 +1597,14 @@ Das Protokoll und export_report.html im Ordner nennen die Chips, Proben und Pixe
             <translation>Die Proben haben kein Feld {field}; sie haben {fields}.</translation>
         </message>
         <message>
+            <source>{name}: the layer {layer} is no file; choose a raster file.</source>
+            <translation>{name}: Der Layer {layer} ist keine Datei; wählen Sie eine Rasterdatei.</translation>
+        </message>
+        <message>
+            <source>The output {output} is {what} as well; choose another name.</source>
+            <translation>Die Ausgabe {output} ist zugleich {what}; wählen Sie einen anderen Namen.</translation>
+        </message>
+        <message>
             <source>The model {model} does not exist.</source>
             <translation>Das Modell {model} gibt es nicht.</translation>
         </message>
@@ -1615,14 +1619,6 @@ Das Protokoll und export_report.html im Ordner nennen die Chips, Proben und Pixe
         <message>
             <source>BANDS: {layer} has {count} bands, and none with the number {band}.</source>
             <translation>BANDS: {layer} hat {count} Kanäle und keinen mit der Nummer {band}.</translation>
-        </message>
-        <message>
-            <source>{name}: the layer {layer} is no file; choose a raster file.</source>
-            <translation>{name}: Der Layer {layer} ist keine Datei; wählen Sie eine Rasterdatei.</translation>
-        </message>
-        <message>
-            <source>The output {output} is {what} as well; choose another name.</source>
-            <translation>Die Ausgabe {output} ist zugleich {what}; wählen Sie einen anderen Namen.</translation>
         </message>
     </context>
     <context>
@@ -1796,6 +1792,14 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
     <context>
         <name>Parameters</name>
         <message>
+            <source>HTML files (*.html)</source>
+            <translation>HTML-Dateien (*.html)</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Bericht</translation>
+        </message>
+        <message>
             <source>{name} is empty; give a value.</source>
             <translation>{name} ist leer; geben Sie einen Wert an.</translation>
         </message>
@@ -1826,14 +1830,6 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
         <message>
             <source>{name}: {value} is none of {kinds}.</source>
             <translation>{name}: {value} ist nichts von {kinds}.</translation>
-        </message>
-        <message>
-            <source>HTML files (*.html)</source>
-            <translation>HTML-Dateien (*.html)</translation>
-        </message>
-        <message>
-            <source>Report</source>
-            <translation>Bericht</translation>
         </message>
     </context>
     <context>
@@ -2627,6 +2623,10 @@ Die Vorgaben passen für die meisten Daten. Die Lernrate wird selbst gefunden, w
             <translation>Schreibt auch das Modell der letzten Epoche (.dlpk), das selten besser ist als das der besten.</translation>
         </message>
         <message>
+            <source>One page for a browser: curves, learning rate test, figures of each class, confusion matrix, how far confidences can be trusted, example chips with what the network makes of them, where the validation area lies, settings, versions and times. The model package always holds it (model_metrics.html), example chips included; Describe Model shows it again.</source>
+            <translation>Eine Seite für den Browser: Kurven, Test der Lernrate, Kennzahlen jeder Klasse, Konfusionsmatrix, wie weit den Konfidenzen zu trauen ist, Beispielchips mit dem, was das Netz daraus macht, Lage der Validierungsfläche, Einstellungen, Versionen und Zeiten. Das Modellpaket enthält sie immer (model_metrics.html), Beispielchips eingeschlossen; „Modell beschreiben“ zeigt sie wieder.</translation>
+        </message>
+        <message>
             <source>Log folder</source>
             <translation>Protokollordner</translation>
         </message>
@@ -2745,10 +2745,6 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
         <message>
             <source>What pixels without a label (value 0) mean. IGNORE: nobody said what they are, so they do not count (a few samples per class suffice). BACKGROUND: none of the classes; the map will have value 0 there. AUTO is BACKGROUND when there is one class and IGNORE otherwise.</source>
             <translation>Was Pixel ohne Label (Wert 0) bedeuten. IGNORE: Niemand hat gesagt, was sie sind, deshalb zählen sie nicht (wenige Proben je Klasse genügen). BACKGROUND: keine der Klassen; die Karte hat dort den Wert 0. AUTO ist BACKGROUND bei einer Klasse und sonst IGNORE.</translation>
-        </message>
-        <message>
-            <source>One page for a browser: curves, learning rate test, figures of each class, confusion matrix, how far confidences can be trusted, example chips with what the network makes of them, where the validation area lies, settings, versions and times. The model package always holds it (model_metrics.html), example chips included; Describe Model shows it again.</source>
-            <translation>Eine Seite für den Browser: Kurven, Test der Lernrate, Kennzahlen jeder Klasse, Konfusionsmatrix, wie weit den Konfidenzen zu trauen ist, Beispielchips mit dem, was das Netz daraus macht, Lage der Validierungsfläche, Einstellungen, Versionen und Zeiten. Das Modellpaket enthält sie immer (model_metrics.html), Beispielchips eingeschlossen; „Modell beschreiben“ zeigt sie wieder.</translation>
         </message>
     </context>
     <context>

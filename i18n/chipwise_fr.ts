@@ -374,10 +374,6 @@ NONE : lieux que quelqu'un a choisis, ou qui ont servi d'échantillons d'entraî
             <translation>TARGET_CRS : QGIS ne connaît pas le SCR {crs} ; choisissez-en un autre.</translation>
         </message>
         <message>
-            <source>SNAP_RASTER: the layer {name} is no file; choose a raster file.</source>
-            <translation>SNAP_RASTER : la couche {name} n'est pas un fichier ; choisissez un fichier raster.</translation>
-        </message>
-        <message>
             <source>an input raster</source>
             <translation>un raster en entrée</translation>
         </message>
@@ -392,10 +388,6 @@ NONE : lieux que quelqu'un a choisis, ou qui ont servi d'échantillons d'entraî
         <message>
             <source>the file of the mask</source>
             <translation>le fichier du masque</translation>
-        </message>
-        <message>
-            <source>The output {output} is {what} as well; choose another name.</source>
-            <translation>La sortie {output} est aussi {what} ; choisissez un autre nom.</translation>
         </message>
     </context>
     <context>
@@ -505,8 +497,8 @@ NONE : lieux que quelqu'un a choisis, ou qui ont servi d'échantillons d'entraî
             <translation>Polygones</translation>
         </message>
         <message>
-            <source>GeoPackage (.gpkg) with the patches of each class as polygons, along the pixels' edges, with value, name and area, in the classes' colours; a layer for each of several rasters. A file of this name is replaced as a whole.</source>
-            <translation>GeoPackage (.gpkg) avec les taches de chaque classe en polygones, le long des bords des pixels, avec valeur, nom et surface, dans les couleurs des classes ; une couche pour chacun de plusieurs rasters. Un fichier de ce nom est remplacé en entier.</translation>
+            <source>GeoPackage (.gpkg) with the patches of each class as polygons, along the pixels' edges, with value, name and area, in the classes' colours. Of several rasters each polygon says which one it is from; there is a layer for each CRS. A file of this name is replaced as a whole.</source>
+            <translation>GeoPackage (.gpkg) avec les taches de chaque classe en polygones, le long des bords des pixels, avec valeur, nom et surface, dans les couleurs des classes. Pour plusieurs rasters, chaque polygone dit duquel il vient ; il y a une couche par SCR. Un fichier de ce nom est remplacé en entier.</translation>
         </message>
         <message>
             <source>Areas</source>
@@ -822,6 +814,10 @@ Les erreurs des deux cartes apparaissent comme des changements : de deux cartes 
         <message>
             <source>The layer {name} is no raster file; save it as a GeoTIFF first (Export &gt; Save As).</source>
             <translation>La couche {name} n'est pas un fichier raster ; enregistrez-la d'abord en GeoTIFF (Exporter &gt; Sauvegarder sous).</translation>
+        </message>
+        <message>
+            <source>the file of the mask</source>
+            <translation>le fichier du masque</translation>
         </message>
     </context>
     <context>
@@ -1601,6 +1597,14 @@ Le journal et export_report.html dans le dossier disent combien chaque classe a 
             <translation>Les échantillons n'ont pas de champ {field} ; ils ont {fields}.</translation>
         </message>
         <message>
+            <source>{name}: the layer {layer} is no file; choose a raster file.</source>
+            <translation>{name} : la couche {layer} n'est pas un fichier ; choisissez un fichier raster.</translation>
+        </message>
+        <message>
+            <source>The output {output} is {what} as well; choose another name.</source>
+            <translation>La sortie {output} est aussi {what} ; choisissez un autre nom.</translation>
+        </message>
+        <message>
             <source>The model {model} does not exist.</source>
             <translation>Le modèle {model} n'existe pas.</translation>
         </message>
@@ -1615,14 +1619,6 @@ Le journal et export_report.html dans le dossier disent combien chaque classe a 
         <message>
             <source>BANDS: {layer} has {count} bands, and none with the number {band}.</source>
             <translation>BANDS : {layer} a {count} bandes, et aucune avec le numéro {band}.</translation>
-        </message>
-        <message>
-            <source>{name}: the layer {layer} is no file; choose a raster file.</source>
-            <translation>{name} : la couche {layer} n'est pas un fichier ; choisissez un fichier raster.</translation>
-        </message>
-        <message>
-            <source>The output {output} is {what} as well; choose another name.</source>
-            <translation>La sortie {output} est aussi {what} ; choisissez un autre nom.</translation>
         </message>
     </context>
     <context>
@@ -1796,6 +1792,14 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
     <context>
         <name>Parameters</name>
         <message>
+            <source>HTML files (*.html)</source>
+            <translation>Fichiers HTML (*.html)</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Rapport</translation>
+        </message>
+        <message>
             <source>{name} is empty; give a value.</source>
             <translation>{name} est vide ; donnez une valeur.</translation>
         </message>
@@ -1826,14 +1830,6 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
         <message>
             <source>{name}: {value} is none of {kinds}.</source>
             <translation>{name} : {value} n'est rien de {kinds}.</translation>
-        </message>
-        <message>
-            <source>HTML files (*.html)</source>
-            <translation>Fichiers HTML (*.html)</translation>
-        </message>
-        <message>
-            <source>Report</source>
-            <translation>Rapport</translation>
         </message>
     </context>
     <context>
@@ -2627,6 +2623,10 @@ Les valeurs par défaut conviennent à la plupart des données. Le taux d'appren
             <translation>Écrit aussi le modèle de la dernière époque (.dlpk), qui est rarement meilleur que celui de la meilleure.</translation>
         </message>
         <message>
+            <source>One page for a browser: curves, learning rate test, figures of each class, confusion matrix, how far confidences can be trusted, example chips with what the network makes of them, where the validation area lies, settings, versions and times. The model package always holds it (model_metrics.html), example chips included; Describe Model shows it again.</source>
+            <translation>Une page pour le navigateur : courbes, essai du taux d'apprentissage, mesures de chaque classe, matrice de confusion, confiance que méritent les confiances, imagettes d'exemple avec ce que le réseau en fait, emplacement de la zone de validation, réglages, versions et durées. Le paquet de modèle la contient toujours (model_metrics.html), imagettes d'exemple comprises ; « Décrire un modèle » la montre de nouveau.</translation>
+        </message>
+        <message>
             <source>Log folder</source>
             <translation>Dossier de journaux</translation>
         </message>
@@ -2745,10 +2745,6 @@ AUTO : SOURCE si les imagettes viennent d'au moins cinq rasters, sinon AREA.</tr
         <message>
             <source>What pixels without a label (value 0) mean. IGNORE: nobody said what they are, so they do not count (a few samples per class suffice). BACKGROUND: none of the classes; the map will have value 0 there. AUTO is BACKGROUND when there is one class and IGNORE otherwise.</source>
             <translation>Ce que signifient les pixels sans étiquette (valeur 0). IGNORE : personne n'a dit ce qu'ils sont, ils ne comptent donc pas (quelques échantillons par classe suffisent). BACKGROUND : aucune des classes ; la carte y aura la valeur 0. AUTO est BACKGROUND quand il n'y a qu'une classe et IGNORE sinon.</translation>
-        </message>
-        <message>
-            <source>One page for a browser: curves, learning rate test, figures of each class, confusion matrix, how far confidences can be trusted, example chips with what the network makes of them, where the validation area lies, settings, versions and times. The model package always holds it (model_metrics.html), example chips included; Describe Model shows it again.</source>
-            <translation>Une page pour le navigateur : courbes, essai du taux d'apprentissage, mesures de chaque classe, matrice de confusion, confiance que méritent les confiances, imagettes d'exemple avec ce que le réseau en fait, emplacement de la zone de validation, réglages, versions et durées. Le paquet de modèle la contient toujours (model_metrics.html), imagettes d'exemple comprises ; « Décrire un modèle » la montre de nouveau.</translation>
         </message>
     </context>
     <context>
