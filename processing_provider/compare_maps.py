@@ -68,7 +68,7 @@ class CompareMapsAlgorithm(WorkerAlgorithm):
         values = ParameterValues(self, parameters, context)
         files = LayerFiles(self, values, no_frame)
         request = compare_request(values, files.raster, files.samples, values.layer_destination)
-        self._layers = ResultLayers(context, (getattr(request, field) for field in OUTPUTS.values()))
+        self._layers = ResultLayers(context, (getattr(request, field) for field in OUTPUTS.values()), self.id())
         return request
 
     def results(self, outputs):

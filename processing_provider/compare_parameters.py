@@ -15,7 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.requests import RESAMPLINGS, UNCHANGED
-from .parameters import Documented, choice, table, whole
+from .parameters import Documented, choice, report, table, whole
 
 
 def parameters() -> list[Documented]:
@@ -155,9 +155,7 @@ def _tables() -> list[Documented]:
             ),
         ),
         (
-            QgsProcessingParameterFileDestination(
-                "OUTPUT_REPORT", _tr("Report"), _tr("Web page (*.html)"), optional=True, createByDefault=False
-            ),
+            report("OUTPUT_REPORT"),
             _tr(
                 "One page (.html) with the transition matrix, gains and losses of each class, the largest transitions "
                 "and what to be careful about. It holds all it shows and can be printed."

@@ -17,7 +17,7 @@ from ..core.requests import DescribeModelRequest
 from .base import first_problem
 from .input_checks import model_problem, output_problem
 from .parameter_values import ParameterValues
-from .parameters import report, value_problem
+from .parameters import report
 from .worker_algorithm import WorkerAlgorithm
 
 
@@ -104,36 +104,32 @@ class DescribeModelAlgorithm(WorkerAlgorithm):
 
     def checkParameterValues(self, parameters, context):  # noqa: N802
         """Refuse what cannot work, before anything is written."""
-        problem = value_problem(self, parameters)
-        if problem:
-            return False, problem
-        good, message = super().checkParameterValues(parameters, context)
-        if not good:
-            return good, message
-        model = ParameterValues(self, parameters, context).text(self.MODEL)
-        problem = first_problem(
-            model_problem(Path(model)), self._request_problem(parameters, context), self.runtime_problem()
-        )
-        return not problem, problem
+        return self.first_refusal(parameters, context, (), self._problems)
 
     def build_request(self, parameters, context):
         """Build the request."""
-        values = ParameterValues(self, parameters, context)
+        return self._request_of(ParameterValues(self, parameters, context))
+
+    def results(self, outputs):
+        """Name the outputs; what is not known of the model is left out."""
+        files = {self.OUTPUT_REPORT: "report_output", self.OUTPUT_SCHEMA: "schema_output"}
+        names = [output.name() for output in self.outputDefinitions()]
+        found = {name: outputs.get(files.get(name, name.lower())) for name in names}
+        return {name: value for name, value in found.items() if value not in (None, "")}
+
+    def _request_of(self, values: ParameterValues) -> DescribeModelRequest:
         return DescribeModelRequest(
             model=values.text(self.MODEL),
             report_output=values.destination(self.OUTPUT_REPORT),
             schema_output=values.destination(self.OUTPUT_SCHEMA),
         )
 
-    def results(self, outputs):
-        """Name the outputs; what is not known of the model is left out."""
-        names = {output.name() for output in self.outputDefinitions()}
-        found = {name.upper(): value for name, value in outputs.items() if value not in (None, "")}
-        return {name: value for name, value in found.items() if name in names}
+    def _problems(self, values: ParameterValues) -> list[str]:
+        return [model_problem(Path(values.text(self.MODEL))), self._request_problem(values)]
 
-    def _request_problem(self, parameters, context) -> str:
+    def _request_problem(self, values: ParameterValues) -> str:
         try:
-            request = self.build_request(parameters, context)
+            request = self._request_of(values)
         except ChipwiseError as error:
             return str(error)
         return first_problem(*map(output_problem, filter(None, (request.report_output, request.schema_output))))

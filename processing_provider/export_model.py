@@ -8,10 +8,9 @@ from qgis.core import QgsProcessingParameterFile, QgsProcessingParameterFileDest
 
 from ..core.errors import ChipwiseError
 from ..core.requests import ExportModelRequest
-from .base import first_problem
 from .input_checks import model_problem, output_problem
 from .parameter_values import ParameterValues
-from .parameters import decimal, value_problem, whole
+from .parameters import decimal, whole
 from .worker_algorithm import WorkerAlgorithm
 
 
@@ -94,24 +93,17 @@ class ExportModelAlgorithm(WorkerAlgorithm):
 
     def checkParameterValues(self, parameters, context):  # noqa: N802
         """Refuse what cannot work, before anything is written."""
-        problem = value_problem(self, parameters)
-        if problem:
-            return False, problem
-        good, message = super().checkParameterValues(parameters, context)
-        if not good:
-            return good, message
-        model = ParameterValues(self, parameters, context).text(self.MODEL)
-        problem = first_problem(
-            model_problem(Path(model)),
-            self._kind_problem(model),
-            self._request_problem(parameters, context),
-            self.runtime_problem(),
-        )
-        return not problem, problem
+        return self.first_refusal(parameters, context, (), self._problems)
 
     def build_request(self, parameters, context):
         """Build the request."""
-        values = ParameterValues(self, parameters, context)
+        return self._request_of(ParameterValues(self, parameters, context))
+
+    def results(self, outputs):
+        """Name the outputs."""
+        return {self.OUTPUT: outputs["output"]}
+
+    def _request_of(self, values: ParameterValues) -> ExportModelRequest:
         return ExportModelRequest(
             model=values.text(self.MODEL),
             output=values.destination(self.OUTPUT),
@@ -120,17 +112,17 @@ class ExportModelAlgorithm(WorkerAlgorithm):
             cell_size=values.decimal(self.CELL_SIZE),
         )
 
-    def results(self, outputs):
-        """Name the outputs."""
-        return {self.OUTPUT: outputs["output"]}
+    def _problems(self, values: ParameterValues) -> list[str]:
+        model = values.text(self.MODEL)
+        return [model_problem(Path(model)), self._kind_problem(model), self._request_problem(values)]
 
     def _kind_problem(self, model: str) -> str:
         if not model.lower().endswith((".dlpk", ".emd")):
             return self.tr("{model} is no model package; choose a .dlpk or an .emd file.").format(model=model)
         return ""
 
-    def _request_problem(self, parameters, context) -> str:
+    def _request_problem(self, values: ParameterValues) -> str:
         try:
-            return output_problem(self.build_request(parameters, context).output)
+            return output_problem(self._request_of(values).output)
         except ChipwiseError as error:
             return str(error)

@@ -64,7 +64,7 @@ class SampleReferencePointsAlgorithm(WorkerAlgorithm):
         """Build the request."""
         values = ParameterValues(self, parameters, context)
         request = sample_request(values, values.layer_destination("OUTPUT"))
-        self._layers = ResultLayers(context, [request.output])
+        self._layers = ResultLayers(context, [request.output], self.id())
         return request
 
     def results(self, outputs):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputNumber
 
 from .parameter_values import ParameterValues
-from .parameters import value_problem
 from .train_checks import problems
 from .train_parameters import basic_parameters, outputs
 from .train_parameters_advanced import advanced_parameters
@@ -60,15 +59,7 @@ class TrainModelAlgorithm(WorkerAlgorithm):
 
     def checkParameterValues(self, parameters, context):  # noqa: N802
         """Refuse what cannot work, before anything is written."""
-        problem = value_problem(self, parameters)
-        if problem:
-            return False, problem
-        good, message = super().checkParameterValues(parameters, context)
-        if not good:
-            return good, message
-        values = ParameterValues(self, parameters, context)
-        problem = next(filter(None, problems(values)), "") or self.runtime_problem()
-        return not problem, problem
+        return self.first_refusal(parameters, context, (), problems)
 
     def build_request(self, parameters, context):
         """Build the request."""

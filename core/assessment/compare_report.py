@@ -10,15 +10,13 @@ from markupsafe import Markup
 from matplotlib.colors import LogNorm
 
 from ..reports.page import render
-from ..reports.plots import as_image, new_figure, plain
+from ..reports.plots import as_image, label, new_figure
 from ..requests import CompareRequest
 from .legend import CommonClass
 from .transitions import TransitionMatrix
 
 #: Changes that the table lists, and classes that the matrix writes numbers for; more would be too small to read.
 LISTED, NUMBERED = 20, 16
-#: Names longer than this are cut off in plots.
-LETTERS = 24
 
 
 def compare_report(request: CompareRequest, matrix: TransitionMatrix, remarks: Sequence[str]) -> bytes:
@@ -91,7 +89,7 @@ class _Present:
             axes.barh(places, sizes, color=colors, edgecolor="#444444", linewidth=0.5, height=0.7)
         axes.plot(self.after - self.before, places, "D", color="black", markerfacecolor="white", markersize=6)
         axes.axvline(0, color="#444444", linewidth=0.8)
-        axes.set_yticks(places, [_short(item.name) for item in self.legend])
+        axes.set_yticks(places, [label(item.name) for item in self.legend])
         axes.invert_yaxis()
         axes.set_xlabel(f"lost and gained, {self.unit}")
         axes.xaxis.set_major_formatter(lambda value, _: _number(abs(value)))
@@ -115,12 +113,12 @@ class _Present:
             axes.imshow(changes, cmap="YlOrRd", norm=norm, aspect="auto")
         axes.set_xticks(
             np.arange(number),
-            [_short(item.name) for item in self.legend],
+            [label(item.name) for item in self.legend],
             rotation=45,
             ha="left",
             rotation_mode="anchor",
         )
-        axes.set_yticks(np.arange(number), [_short(item.name) for item in self.legend])
+        axes.set_yticks(np.arange(number), [label(item.name) for item in self.legend])
         axes.set(xlim=(-0.5, number - 0.5), ylim=(number - 0.5, -0.5), ylabel="before")
         axes.set_xlabel("after")
         axes.xaxis.set_label_position("top")
@@ -176,7 +174,3 @@ def _number(value: float) -> str:
     if abs(value) >= 100 or value == 0 or float(value).is_integer():
         return f"{value:,.0f}"
     return f"{value:.2f}" if abs(value) >= 1 else f"{value:.3g}"
-
-
-def _short(name: str) -> str:
-    return plain(name if len(name) <= LETTERS else name[: LETTERS - 1] + "…")

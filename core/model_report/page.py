@@ -12,8 +12,9 @@ from markupsafe import Markup
 from ..model_package.definition import ModelDefinition
 from ..model_package.extras import HeldFile
 from ..reports import settings
-from ..reports.confusion_plot import confusion_plot
+from ..reports.matrix_plot import matrix_plot
 from ..reports.page import render
+from ..reports.plots import as_image
 from . import plots
 from .description import Description, describe_own
 from .doubts import doubts
@@ -213,7 +214,8 @@ def _confusion(model: Description) -> Markup | None:
     if model.record is None or model.record.confusion is None:
         return None
     names = [item.name for item in model.output_classes]
-    return confusion_plot(model.record.confusion, names, "Reference", "Map")
+    figure = matrix_plot(model.record.confusion, names, "reference", "map")
+    return as_image(figure, f"Confusion matrix of {len(names)} classes: the reference in rows, the map in columns")
 
 
 def _phases(record: TrainingRecord | None) -> list[tuple[str, str]]:

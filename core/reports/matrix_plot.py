@@ -7,12 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from .plots import new_figure
+from .plots import label, new_figure
 
 #: With more classes than this the cells hold no numbers, with more than that the axes no names.
 MOST_NUMBERS, MOST_NAMES = 16, 40
-#: Letters of a name that are shown.
-LONGEST_NAME = 22
 
 
 def matrix_plot(matrix: np.ndarray, names: Sequence[str], rows: str, columns: str) -> Figure:
@@ -40,10 +38,10 @@ def matrix_plot(matrix: np.ndarray, names: Sequence[str], rows: str, columns: st
 
 
 def _name_classes(axes, names: Sequence[str]) -> None:
+    axes.tick_params(length=0)
     if len(names) > MOST_NAMES:
         return
-    # "$" would begin a formula
-    short = [(n if len(n) <= LONGEST_NAME else n[: LONGEST_NAME - 1] + "…").replace("$", r"\$") for n in names]
+    short = [label(name) for name in names]
     size = 9 if len(names) <= MOST_NUMBERS else 6
     axes.set_xticks(range(len(names)), short, rotation=45, ha="right", rotation_mode="anchor", fontsize=size)
     axes.set_yticks(range(len(names)), short, fontsize=size)

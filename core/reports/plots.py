@@ -21,9 +21,10 @@ def new_figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), layout="constrained", facecolor="white")
 
 
-def plain(text: str) -> str:
-    """A name from outside as the text of a plot; what stands between two dollar signs would be read as mathematics."""
-    return text.replace("$", r"\$")
+def label(name: str, letters: int = 24) -> str:
+    """A name from outside as text of a plot: printable, short, and no mathematics, which dollar signs would begin."""
+    name = "".join(c for c in " ".join(name.split()) if c.isprintable())
+    return (name if len(name) <= letters else name[: letters - 1] + "…").replace("$", r"\$")
 
 
 def as_image(figure: Figure, description: str) -> Markup:

@@ -56,7 +56,7 @@ def test_the_plots_say_what_they_show(trained):
         "mean IoU",
         "kept: 2",
         "taken: 0.001",
-        "Reference",
+        "reference",
         "Class 2",
         "learnt from",
     ):

@@ -3,7 +3,8 @@
 import base64
 import re
 
-from chipwise.core.reports.plots import as_image, new_figure, plain
+import pytest
+from chipwise.core.reports.plots import as_image, label, new_figure
 
 
 def plot(description="Loss"):
@@ -27,6 +28,15 @@ def test_its_description_is_escaped():
 
 def test_a_name_with_dollar_signs_is_shown_as_it_is():
     figure = new_figure(4, 3)
-    figure.subplots().set_title(plain(r"a $\frac{$ b"))
+    figure.subplots().set_title(label(r"a $\frac{$ b"))
     svg = base64.b64decode(re.search(r"base64,([^\"]+)", as_image(figure, ""))[1]).decode()
     assert r"a $\frac{$ b" in svg
+
+
+@pytest.mark.parametrize("name", ["<script>", "$x^2$", "a\x00b\x1f", "\udcff", "x" * 500, "$", "日本"])
+def test_names_from_strangers_are_labels_and_nothing_else(name):
+    figure = new_figure(2, 2)
+    figure.subplots().set_title(label(name))
+    svg = base64.b64decode(re.search(r"base64,([^\"]+)", as_image(figure, "plot"))[1]).decode()
+    assert "<script" not in svg and not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", svg)
+    assert len(label(name).replace("\\", "")) <= 24
