@@ -34,24 +34,24 @@ def draw_pixels(
         RasterError: the raster is damaged.
         Cancelled: the run was asked to stop.
     """
-    random = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     areas = _relative_areas(raster)
     is_choosy = distance > 0 or np.ptp(areas) > 1e-3
     pixels = survey.pixels
     drawn = np.minimum(wanted * TIMES + MORE if is_choosy else wanted, pixels) * (wanted > 0)
     # ranks among the pixels of a class, counted row by row; in random order, which decides where not all can be taken
-    ranks = [random.choice(int(n), int(k), replace=False) for n, k in zip(pixels, drawn, strict=True)]
+    ranks = [generator.choice(int(n), int(k), replace=False) for n, k in zip(pixels, drawn, strict=True)]
     places = _locate(raster, survey, ranks, events)
     if np.ptp(areas) > 1e-3:
-        places = [found[:, _kept(areas[found[0]], int(n), random)] for found, n in zip(places, wanted, strict=True)]
+        places = [found[:, _kept(areas[found[0]], int(n), generator)] for found, n in zip(places, wanted, strict=True)]
     if distance > 0:
         return _apart(raster, places, wanted, distance, events)
     return [found[:, :count] for found, count in zip(places, wanted, strict=True)]
 
 
-def _kept(areas: np.ndarray, wanted: int, random: np.random.Generator) -> np.ndarray:
+def _kept(areas: np.ndarray, wanted: int, generator: np.random.Generator) -> np.ndarray:
     """Which of the pixels drawn are taken, by their area; all where there are no more than are wanted."""
-    return np.ones(len(areas), bool) if len(areas) <= wanted else random.random(len(areas)) < areas
+    return np.ones(len(areas), bool) if len(areas) <= wanted else generator.random(len(areas)) < areas
 
 
 def _relative_areas(raster: Raster) -> np.ndarray:

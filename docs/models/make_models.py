@@ -30,6 +30,7 @@ from qgis.PyQt.QtCore import QPointF, QSizeF
 FOLDER = Path(__file__).resolve().parent
 GROUP = "Chipwise"
 Source = QgsProcessingModelChildParameterSource
+TRAINING_REPORT = "Page (.html) with curves, figures of each class, and examples."
 #: How the designer lays a model out: columns of inputs, steps and outputs, rows below each other.
 COLUMN, ROW, BOX = 290, 90, QSizeF(240, 60)
 
@@ -131,7 +132,8 @@ def label_to_map() -> Model:
     model = Model(
         "Label to map",
         "From labelled polygons to a classified raster in one go: cuts chips out of the image where samples lie, "
-        "trains a network on them, and classifies the whole image with it. Needs the runtime (Install Runtime).",
+        "trains a network on them, and classifies the whole image with it. Needs the deep-learning "
+        "runtime, which Chipwise installs (Setup).",
     )
     _take_samples(model, "Image", "The image to map, which is also the one in which the samples were drawn.")
     _take_training(model, epochs=20)
@@ -142,7 +144,10 @@ def label_to_map() -> Model:
     _export(model)
     model.do(
         "train", "chipwise:trainmodel", "Train Model",
-        (Output("OUTPUT", "MODEL", "Model package (.dlpk), for other images of the same kind."),),
+        (
+            Output("OUTPUT", "MODEL", "Model package (.dlpk), for other images of the same kind."),
+            Output("OUTPUT_REPORT", "TRAINING_REPORT", TRAINING_REPORT),
+        ),
         INPUT=made("export"), MAX_EPOCHS=given("MAX_EPOCHS"), BACKBONE_WEIGHTS=given("BACKBONE_WEIGHTS"),
     )  # fmt: skip
     model.do(
@@ -230,7 +235,10 @@ def retrain_and_reclassify_folder() -> Model:
     _export(model, (Output("OUTPUT", "CHIPS", "Folder of the new chips, for the next time."),))
     model.do(
         "train", "chipwise:trainmodel", "Train Model",
-        (Output("OUTPUT", "NEW_MODEL", "The better model (.dlpk)."),),
+        (
+            Output("OUTPUT", "NEW_MODEL", "The better model (.dlpk)."),
+            Output("OUTPUT_REPORT", "TRAINING_REPORT", TRAINING_REPORT),
+        ),
         INPUT=made("export"), MORE_INPUTS=given("EARLIER_CHIPS"), PRETRAINED_MODEL=given("PRETRAINED_MODEL"),
         MAX_EPOCHS=given("MAX_EPOCHS"),
     )  # fmt: skip

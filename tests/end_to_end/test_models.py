@@ -43,6 +43,7 @@ def share_known(path) -> float:
 
 def test_labels_become_a_model_and_a_map(run_model, raster, samples, tmp_path):
     outputs = {"MODEL": tmp_path / "model.dlpk", "MAP": tmp_path / "map.tif", "POLYGONS": tmp_path / "p.gpkg"}
+    outputs["TRAINING_REPORT"] = tmp_path / "report.html"
     run_model(
         "label_to_map", IMAGE=raster, SAMPLES=samples, CLASS_FIELD="class", TILE_SIZE=64, MAX_EPOCHS=1,
         BACKBONE_WEIGHTS="NONE", **outputs,
