@@ -34,6 +34,5 @@ def test_nothing_is_downloaded_since_a_laptop_may_be_offline(look):
     assert look().train().backbone_weights == "NONE"
 
 
-def test_a_look_that_goes_on_learns_at_a_lower_rate(look):
-    first, second = look().train(), look(model="model.dlpk").train()
-    assert second.pretrained_model == "model.dlpk" and 0 < second.learning_rate < first.learning_rate
+def test_a_look_goes_on_from_the_model_of_the_one_before(look):
+    assert look().train().pretrained_model == "" and look(model="model.dlpk").train().pretrained_model == "model.dlpk"
