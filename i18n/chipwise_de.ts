@@ -620,8 +620,8 @@ NONE: Stellen, die jemand ausgesucht hat oder die als Trainingsproben dienten; s
             <translation>Dem Code im Modell vertrauen</translation>
         </message>
         <message>
-            <source>Only for programs of PyTorch (.pt, .pth, .ts, .pt2): they can do to this computer whatever their author wants. Set it only if you know where the model comes from. Other models run no code.</source>
-            <translation>Nur für Programme von PyTorch (.pt, .pth, .ts, .pt2): Sie können auf diesem Rechner alles tun, was ihr Autor will. Setzen Sie dies nur, wenn Sie wissen, woher das Modell stammt. Andere Modelle führen keinen Code aus.</translation>
+            <source>Only for programs of PyTorch (.pt, .pth, .ts, .pt2): they can do to this computer whatever their author wants. Set it only if you know where the model comes from. Other models run no code. Such a program says nothing of what it expects; it is given the values divided by 255.</source>
+            <translation>Nur für Programme von PyTorch (.pt, .pth, .ts, .pt2): Sie können auf diesem Rechner alles tun, was ihr Autor will. Setzen Sie dies nur, wenn Sie wissen, woher das Modell stammt. Andere Modelle führen keinen Code aus. Ein solches Programm sagt nicht, was es erwartet; es erhält die Werte geteilt durch 255.</translation>
         </message>
         <message>
             <source>Resume an interrupted run</source>
@@ -795,14 +795,6 @@ Fehler beider Karten erscheinen als Veränderungen: Von zwei Karten, die zu 90 %
         <message>
             <source>Table (.csv) with a row for each pair of classes: its value in the map of changes, its pixels, hectares and share. In a CRS in degrees areas are those on the ellipsoid.</source>
             <translation>Tabelle (.csv) mit einer Zeile für jedes Paar von Klassen: Wert in der Karte der Veränderungen, Pixel, Hektar und Anteil. In einem KBS in Grad sind Flächen die auf dem Ellipsoid.</translation>
-        </message>
-        <message>
-            <source>Report</source>
-            <translation>Bericht</translation>
-        </message>
-        <message>
-            <source>Web page (*.html)</source>
-            <translation>Webseite (*.html)</translation>
         </message>
         <message>
             <source>One page (.html) with the transition matrix, gains and losses of each class, the largest transitions and what to be careful about. It holds all it shows and can be printed.</source>

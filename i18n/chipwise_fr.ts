@@ -620,8 +620,8 @@ NONE : lieux que quelqu'un a choisis, ou qui ont servi d'échantillons d'entraî
             <translation>Faire confiance au code du modèle</translation>
         </message>
         <message>
-            <source>Only for programs of PyTorch (.pt, .pth, .ts, .pt2): they can do to this computer whatever their author wants. Set it only if you know where the model comes from. Other models run no code.</source>
-            <translation>Seulement pour les programmes PyTorch (.pt, .pth, .ts, .pt2) : ils peuvent faire sur cet ordinateur tout ce que veut leur auteur. N'activez ceci que si vous savez d'où vient le modèle. Les autres modèles n'exécutent aucun code.</translation>
+            <source>Only for programs of PyTorch (.pt, .pth, .ts, .pt2): they can do to this computer whatever their author wants. Set it only if you know where the model comes from. Other models run no code. Such a program says nothing of what it expects; it is given the values divided by 255.</source>
+            <translation>Seulement pour les programmes PyTorch (.pt, .pth, .ts, .pt2) : ils peuvent faire sur cet ordinateur tout ce que veut leur auteur. N'activez ceci que si vous savez d'où vient le modèle. Les autres modèles n'exécutent aucun code. Un tel programme ne dit pas ce qu'il attend ; il reçoit les valeurs divisées par 255.</translation>
         </message>
         <message>
             <source>Resume an interrupted run</source>
@@ -795,14 +795,6 @@ Les erreurs des deux cartes apparaissent comme des changements : de deux cartes 
         <message>
             <source>Table (.csv) with a row for each pair of classes: its value in the map of changes, its pixels, hectares and share. In a CRS in degrees areas are those on the ellipsoid.</source>
             <translation>Table (.csv) avec une ligne pour chaque paire de classes : sa valeur dans la carte des changements, ses pixels, hectares et part. Dans un SCR en degrés, les surfaces sont celles sur l'ellipsoïde.</translation>
-        </message>
-        <message>
-            <source>Report</source>
-            <translation>Rapport</translation>
-        </message>
-        <message>
-            <source>Web page (*.html)</source>
-            <translation>Page web (*.html)</translation>
         </message>
         <message>
             <source>One page (.html) with the transition matrix, gains and losses of each class, the largest transitions and what to be careful about. It holds all it shows and can be printed.</source>

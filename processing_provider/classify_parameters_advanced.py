@@ -145,7 +145,8 @@ def _engine() -> list[Documented]:
             QgsProcessingParameterBoolean("TRUST_CODE", _tr("Trust code in the model"), False),
             _tr(
                 "Only for programs of PyTorch (.pt, .pth, .ts, .pt2): they can do to this computer whatever their "
-                "author wants. Set it only if you know where the model comes from. Other models run no code."
+                "author wants. Set it only if you know where the model comes from. Other models run no code. Such a "
+                "program says nothing of what it expects; it is given the values divided by 255."
             ),
         ),
         (
