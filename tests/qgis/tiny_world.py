@@ -42,15 +42,15 @@ def make_raster(path: Path, bands: int = 3, epsg: int | None = EPSG, values: np.
     if epsg:
         dataset.SetProjection(wkt(epsg))
         dataset.SetGeoTransform((LEFT, CELL, 0, TOP, 0, -CELL))
-    for i, band in enumerate(values, 1):
-        if "nodata" in extra:
-            dataset.GetRasterBand(i).SetNoDataValue(extra["nodata"])
-        dataset.GetRasterBand(i).WriteArray(band)
-    if "palette" in extra:
+    if "palette" in extra:  # before any value, or newer GDAL refuses it
         table = gdal.ColorTable()
         for value, color in extra["palette"].items():
             table.SetColorEntry(value, color)
         dataset.GetRasterBand(1).SetColorTable(table)
+    for i, band in enumerate(values, 1):
+        if "nodata" in extra:
+            dataset.GetRasterBand(i).SetNoDataValue(extra["nodata"])
+        dataset.GetRasterBand(i).WriteArray(band)
     return str(path)
 
 
