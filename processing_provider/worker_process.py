@@ -11,6 +11,7 @@ import json
 import os
 import time
 import uuid
+from dataclasses import fields
 
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from qgis.PyQt.QtCore import QCoreApplication, QProcess, QProcessEnvironment
@@ -24,11 +25,6 @@ from .runs import RUNS, Run
 BOOTSTRAP = (
     "import runpy, sys; sys.path.append(sys.argv[1]); sys.argv[1:] = ['-']; runpy.run_module({!r}, run_name='__main__')"
 )
-#: The fields of requests that name what the worker writes.
-OUTPUTS = (
-    "output", "output_last", "confidence_output", "probabilities_output", "entropy_output", "polygons_output",
-    "areas_output", "report_output", "table_output", "schema_output",
-)  # fmt: skip
 POLL_MILLISECONDS = 100
 SECONDS_TO_STOP = 5
 #: The worker's exit code where it has said why it failed; one that was cancelled ends with another.
@@ -234,7 +230,8 @@ def _targets(request) -> list[str]:
 
     Folders come first, since what is replaced in one is kept beside it, where tidying up for a file removes it.
     """
-    outputs = [path for path in (getattr(request, name, "") for name in OUTPUTS) if path]
+    names = [field.name for field in fields(request) if "output" in field.name.split("_")]
+    outputs = [path for path in (getattr(request, name) for name in names) if path]
     return [*(os.path.splitext(path)[0] for path in outputs), *outputs]
 
 

@@ -7,7 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 import tiny_world
-from chipwise.core.requests import ClassifyRequest, ExportRequest, RasterInput, SamplesInput, TrainRequest
+from chipwise.core.requests import (
+    ClassifyRequest,
+    CompareRequest,
+    ExportRequest,
+    RasterInput,
+    SamplesInput,
+    TrainRequest,
+)
 from chipwise.plugin import runtime
 from chipwise.processing_provider.worker_process import run_worker
 from qgis.core import QgsProcessingException
@@ -222,6 +229,16 @@ class TestLeftovers:
         """)
         failure(worker, feedback, request_to_classify)
         assert {path for path in tmp_path.glob("*/.*") if path.is_file()} == others
+
+    def test_they_are_removed_beside_the_outputs_of_other_kinds_of_request(self, stand_in, feedback, tmp_path):
+        (tmp_path / "tables").mkdir()
+        worker = stand_in(f"""
+            open({str(tmp_path / "tables")!r} + "/.matrix-" + os.environ["CHIPWISE_RUN"] + "-1.partial.csv", "w")
+            os.kill(os.getpid(), signal.SIGKILL)
+        """)
+        raster, matrix = RasterInput("a.tif"), str(tmp_path / "tables" / "matrix.csv")
+        failure(worker, feedback, CompareRequest(raster, raster, str(tmp_path / "changes.tif"), matrix_output=matrix))
+        assert list((tmp_path / "tables").iterdir()) == []
 
     def test_a_folder_of_maps_that_was_being_replaced_is_put_back(
         self, stand_in, feedback, request_to_classify, tmp_path
