@@ -16,6 +16,7 @@ class Augmented:
         self.bands, self.channels = engine.bands, engine.channels
         self.tile_size, self.stride, self.batch_size = engine.tile_size, engine.stride, engine.batch_size
         self.name, self.device, self.precision = engine.name, engine.device, engine.precision
+        self.at_once = engine.at_once
 
     def classify(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """See ``Engine``."""

@@ -151,7 +151,7 @@ class _Classification:
         size = self.engine.batch_size or self.request.batch_size or _defaults(self.engine)[1]
         with rasterio.Env(GDAL_CACHEMAX=cache_bytes(job.image, grid)):
             reader = TileReader(job.image, grid, self.model.fill, job.inside)
-            busy = overlap(reader.batches(maps.rows(), size), self._infer, maps.add, progress)
+            busy = overlap(reader.batches(maps.rows(), size), self._infer, maps.add, progress, self.engine.at_once)
         return _Done(job.name, final, missing, time.perf_counter() - start, busy, grid)
 
     def _infer(self, batch: list[TileImage]) -> list[Answer]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from typing import Protocol
 
 import numpy as np
 import onnx
 import onnxruntime
+import psutil
 from onnx.utils import Extractor
 
 from ..errors import DeviceError, ModelPackageError
@@ -33,6 +35,7 @@ class Engine(Protocol):
         name: what computes, for the log.
         device: ``cpu``, ``cuda``, ``directml`` or ``coreml``.
         precision: FP32, FP16, BF16 or INT8.
+        at_once: by how many threads it is best called at the same time.
     """
 
     bands: int
@@ -43,6 +46,7 @@ class Engine(Protocol):
     name: str
     device: str
     precision: str
+    at_once: int
 
     def classify(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Find the most probable class of each pixel.
@@ -95,6 +99,7 @@ class OnnxEngine:
             )
         self.fell_back = self.provider != wanted
         self.device = GPUS.get(self.provider, "cpu")
+        self.at_once = _calls_at_once() if self.device == "cpu" else 1
         self.precision = precision
         self.name = f"ONNX Runtime {onnxruntime.__version__} {self.provider}"
         self.batch_size, self.bands, self.tile_size = self._input_shape()
@@ -133,6 +138,9 @@ def open_session(graph: bytes, provider: str = CPU) -> onnxruntime.InferenceSess
     options.log_severity_level = 4  # its complaints about missing CUDA libraries are told by who asks for a device
     # Threads that wait for work by turning round and round take the cores from those that read and write.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    if provider == CPU:
+        # Each call works itself, beside the threads that all calls share.
+        options.intra_op_num_threads = _cores() - _calls_at_once() + 1
     try:
         return onnxruntime.InferenceSession(graph, options, providers=list(dict.fromkeys((provider, CPU))))
     except Exception as error:  # ONNX Runtime's exceptions share no public base class
@@ -155,6 +163,20 @@ def _cut(graph: bytes, outputs: tuple[str, ...]) -> tuple[bytes, int]:
 def first_line(error: Exception) -> str:
     """What an error of a library says, without the lines that follow."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def _calls_at_once() -> int:
+    """Two tiles side by side keep the cores busier than one whose every layer is divided among them.
+
+    On 2 cores that is 1.2 times as fast in INT8. More would take more memory.
+    """
+    return min(2, _cores())
+
+
+def _cores() -> int:
+    """The processor's cores that this process may use."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(psutil.cpu_count(logical=False) or allowed, allowed)
 
 
 def _wanted_provider(device: str) -> str:

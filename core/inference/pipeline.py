@@ -34,14 +34,19 @@ class Busy:
 
 
 def overlap(
-    batches: Iterator[T], infer: Callable[[T], S], write: Callable[[T, S], None], progress: Callable[[T], None]
+    batches: Iterator[T],
+    infer: Callable[[T], S],
+    write: Callable[[T, S], None],
+    progress: Callable[[T], None],
+    at_once: int = 1,
 ) -> Busy:
     """Send batches through three stages that work at the same time; GDAL and the engines leave Python's lock free.
 
-    Batches are read in one thread and written in another, both in their order; inference runs in this one. Whatever
-    a stage raises is raised here, after the others have stopped.
+    Batches are read in one thread and written in another, both in their order. Whatever a stage raises is raised here,
+    after the others have stopped.
 
     Args:
+        infer: called in ``at_once`` threads.
         progress: called here after each inference; may raise to stop.
     """
     busy = Busy()
@@ -52,21 +57,39 @@ def overlap(
         busy.reading += time.perf_counter() - start
         return batch
 
+    def infer_next(batch: T) -> tuple[S, float]:
+        start = time.perf_counter()
+        return infer(batch), time.perf_counter() - start
+
     def write_next(batch: T, answer: S) -> None:
         start = time.perf_counter()
         write(batch, answer)
         busy.writing += time.perf_counter() - start
 
     ahead: deque[Future] = deque()
+    running: deque[tuple[T, Future]] = deque()
     behind: deque[Future] = deque()
-    with ThreadPoolExecutor(1, "reader") as reader, ThreadPoolExecutor(1, "writer") as writer:
+    with (
+        ThreadPoolExecutor(1, "reader") as reader,
+        ThreadPoolExecutor(at_once, "inference") as engine,
+        ThreadPoolExecutor(1, "writer") as writer,
+    ):
         try:
             ahead.extend(reader.submit(read_next) for _ in range(WAITING))
-            while (batch := ahead.popleft().result()) is not None:
-                ahead.append(reader.submit(read_next))
-                start = time.perf_counter()
-                answer = infer(batch)
-                busy.inference += time.perf_counter() - start
+            while True:
+                # One more than work, so that none waits for this thread.
+                while ahead and len(running) <= at_once:
+                    batch = ahead.popleft().result()
+                    if batch is None:
+                        ahead.clear()  # the others found nothing either
+                    else:
+                        ahead.append(reader.submit(read_next))
+                        running.append((batch, engine.submit(infer_next, batch)))
+                if not running:
+                    break
+                batch, future = running.popleft()
+                answer, seconds = future.result()
+                busy.inference += seconds / at_once
                 if len(behind) == WAITING:
                     behind.popleft().result()
                 behind.append(writer.submit(write_next, batch, answer))
@@ -74,6 +97,6 @@ def overlap(
             while behind:
                 behind.popleft().result()
         finally:
-            for future in (*ahead, *behind):
+            for future in (*ahead, *(future for _, future in running), *behind):
                 future.cancel()
     return busy

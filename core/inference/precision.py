@@ -215,10 +215,10 @@ def _gain(engine: OnnxEngine, known: OnnxEngine, network: Network) -> float:
 
 
 def _seconds(engine: OnnxEngine, image: np.ndarray, clock: Callable[[], float]) -> float:
-    """The shortest of a few runs after one to warm up."""
+    """The shorter of two runs after one to warm up."""
     engine.classify(image)
     times = []
-    for _ in range(3):
+    for _ in range(2):
         start = clock()
         engine.classify(image)
         times.append(clock() - start)

@@ -55,6 +55,7 @@ class TorchEngine:
     """
 
     stride = STRIDE
+    at_once = 1
 
     def __init__(self, program: Program, device: str, precision: str):
         if device == "CUDA" and not torch.cuda.is_available():

@@ -7,7 +7,7 @@ class Engine:
     """Answers with what ``function`` makes of the images."""
 
     bands, channels, tile_size, stride, batch_size = 1, 2, None, 32, None
-    name, device, precision = "test", "cpu", "FP32"
+    name, device, precision, at_once = "test", "cpu", "FP32", 1
 
     def __init__(self, function):
         self.function, self.shown = function, []

@@ -89,3 +89,9 @@ def test_cuda_without_a_gpu_is_a_sentence(make_graph, monkeypatch):
     with pytest.raises(DeviceError, match="CPU"):
         OnnxEngine(make_graph(), "CUDA")
     assert OnnxEngine(make_graph(), "AUTO").provider == CPU
+
+
+@pytest.mark.parametrize(("cores", "calls"), [(1, 1), (2, 2), (16, 2)])
+def test_a_processor_of_several_cores_takes_two_tiles_at_once(cores, calls, make_graph, monkeypatch):
+    monkeypatch.setattr(engine, "_cores", lambda: cores)
+    assert OnnxEngine(make_graph(), "CPU").at_once == calls

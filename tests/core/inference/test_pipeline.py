@@ -30,7 +30,19 @@ def test_the_three_stages_work_in_three_threads():
         lambda n, answer: threads.update(write=threading.current_thread()),
         nothing,
     )
-    assert threads["infer"] is threading.main_thread() and len(set(threads.values())) == 3
+    assert len({*threads.values(), threading.main_thread()}) == 4
+
+
+def test_several_batches_are_inferred_at_once_and_written_in_their_order():
+    written, meeting = [], threading.Barrier(2, timeout=10)
+
+    def infer(n):
+        meeting.wait()  # never passed by one alone
+        time.sleep(0.002 * (n % 2))
+        return n * n
+
+    overlap(iter(range(20)), infer, lambda n, answer: written.append((n, answer)), nothing, at_once=2)
+    assert written == [(n, n * n) for n in range(20)]
 
 
 def test_no_more_batches_wait_than_are_allowed():
@@ -47,7 +59,7 @@ def test_no_more_batches_wait_than_are_allowed():
         written.append(n)
 
     overlap(batches(), lambda n: n, write, nothing)
-    assert max(most) <= 2 * WAITING + 3
+    assert max(most) <= 2 * WAITING + 4
 
 
 @pytest.mark.parametrize("stage", ["read", "infer", "write", "progress"])
@@ -69,8 +81,8 @@ def test_what_a_stage_raises_is_raised_and_ends_the_others(stage):
 
     with pytest.raises(Cancelled, match=stage):
         overlap(batches(), lambda n: fail("infer"), write, lambda n: fail("progress"))
-    number = len(done)
-    assert number < 20 and not [t for t in threading.enumerate() if t.name.startswith(("reader", "writer"))]
+    number, stages = len(done), ("reader", "inference", "writer")
+    assert number < 20 and not [thread for thread in threading.enumerate() if thread.name.startswith(stages)]
     time.sleep(0.01)
     assert len(done) == number
 
