@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from qgis.core import QgsGeometry, QgsVectorLayer, QgsVectorLayerUtils, QgsWkbTypes
+from qgis.core import QgsFields, QgsGeometry, QgsVectorLayer, QgsVectorLayerUtils, QgsWkbTypes
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.errors import SamplesError
@@ -63,11 +63,14 @@ def reassign(layer: QgsVectorLayer, ids: Iterable[int], item: LandClass | None, 
     """
     attributes = list(_fields(layer).attributes(item).items())
     with _one_step(layer, _tr("Change class of samples")):
+        change = _way_to_change(layer, [field for field, _ in attributes])
         for i in ids:
             held = samples[i].held if i in samples else {}
             for field, value in attributes:
-                if field not in held or value != held[field]:
-                    layer.changeAttributeValue(i, field, value, held.get(field))
+                if field not in held:
+                    change(i, field, value)
+                elif (before := held[field]) != value:
+                    change(i, field, value, before)
 
 
 def delete(layer: QgsVectorLayer, ids: Iterable[int]) -> None:
@@ -122,6 +125,17 @@ def _fields(layer: QgsVectorLayer) -> ClassFields:
     if fields is None:
         raise SamplesError(_tr("Choose the field of {name} that holds the class.").format(name=layer.name()))
     return fields
+
+
+def _way_to_change(layer: QgsVectorLayer, fields: list[int]) -> Callable[..., bool]:
+    """What gives a field of a sample another value: the edit buffer where it does the same as the layer, in less time.
+
+    Only the layer writes to joined layers, and renews the fields that QGIS fills in anew with every change.
+    """
+    known = layer.fields()
+    is_joined = any(known.fieldOrigin(i) == QgsFields.FieldOrigin.OriginJoin for i in fields)
+    is_renewing = any(layer.defaultValueDefinition(i).applyOnUpdate() for i in range(known.count()))
+    return (layer if is_joined or is_renewing else layer.editBuffer()).changeAttributeValue
 
 
 @contextmanager
