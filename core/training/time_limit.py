@@ -115,8 +115,8 @@ def plan_length(max_minutes: float, start: float, cost: Cost, batches: int, max_
     if left < least:
         needed = max_minutes + (least - left) / USED / 60
         raise TrainingDataError(
-            f"{max_minutes:g} minutes are too short to train on these data here; give at least "
-            f"{-(-needed // 0.5) * 0.5:g} (MAX_MINUTES), choose a lighter backbone, or use fewer chips."
+            f"{max_minutes:g} minutes are too short to train on these data here; allow at least "
+            f"{-(-needed // 0.5) * 0.5:g} minutes, choose a lighter backbone, or use fewer chips."
         )
     most = min(max_epochs, LEAST_EPOCHS)
     epoch = batches * cost.batch + cost.validation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 try:
     from qgis.PyQt.QtGui import QUndoCommand, QUndoStack  # where they are in Qt 6
@@ -11,38 +12,43 @@ except ImportError:
 
 from ...core.schema import ClassSchema
 
-__all__ = ["ChangeSchema", "QUndoStack"]
+__all__ = ["ChangeSchema", "QUndoStack", "State"]
 
 Values = Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class State:
+    """What there is before or after a step.
+
+    Args:
+        schema: the classes; None for none.
+        values: what samples are to follow when this is put there, as ``Session.class_values_changed`` says it; empty
+            where samples cannot be told apart any more.
+        file: where the classes are kept, "" for nowhere; None leaves that as it is.
+    """
+
+    schema: ClassSchema | None
+    values: Values
+    file: str | None = None
 
 
 class ChangeSchema(QUndoCommand):
     """Puts other classes in the place of those there are; schemas never change, so both are simply kept.
 
     Args:
-        apply: called with the classes to put there, and with the class values that samples are to follow.
+        apply: called with what to put there.
         text: what the step is called in the undo button.
-        states: the classes before and after the step; None for none.
-        values: what samples are to follow when the step is undone and when it is done, as
-            ``Session.class_values_changed`` says it; empty where samples cannot be told apart any more.
     """
 
-    def __init__(
-        self,
-        apply: Callable[[ClassSchema | None, Values], None],
-        text: str,
-        states: tuple[ClassSchema | None, ClassSchema | None],
-        values: tuple[Values, Values] = ({}, {}),
-    ):
+    def __init__(self, apply: Callable[[State], None], text: str, before: State, after: State):
         super().__init__(text)
-        self._apply = apply
-        self._states = states
-        self._values = values
+        self._apply, self._before, self._after = apply, before, after
 
     def redo(self) -> None:
         """Do it, or do it again."""
-        self._apply(self._states[1], self._values[1])
+        self._apply(self._after)
 
     def undo(self) -> None:
         """Put back what was there."""
-        self._apply(self._states[0], self._values[0])
+        self._apply(self._before)

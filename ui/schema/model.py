@@ -12,7 +12,7 @@ from qgis.PyQt.QtGui import QColor
 from ...core.schema import MAX_VALUE, MIN_VALUE, ClassSchema, LandClass
 from ..flags import as_number
 from ..session import Session
-from .commands import ChangeSchema, QUndoStack
+from .commands import ChangeSchema, QUndoStack, State
 from .palette import distinct_colors, next_color
 
 COLOR, VALUE, NAME, SAMPLES, PIXELS, SHARE = range(6)
@@ -201,10 +201,11 @@ class ClassTableModel(QAbstractTableModel):
         if changed != list(self._classes):
             self._push(self.tr("Change colours"), changed)
 
-    def put(self, text: str, schema: ClassSchema | None) -> None:
-        """Put other classes in the place of all."""
+    def put(self, text: str, schema: ClassSchema | None, file: str = "") -> None:
+        """Put other classes in the place of all, with the file that they are kept in; undone, the other one is back."""
         if schema != self._session.schema:
-            self.undo_stack.push(ChangeSchema(self._apply, text, (self._session.schema, schema)))
+            before = State(self._session.schema, {}, self._session.schema_file)
+            self.undo_stack.push(ChangeSchema(self._apply, text, before, State(schema, {}, file)))
 
     def row_of(self, value: int) -> int:
         """The row of a class value; -1 if there is none."""
@@ -229,18 +230,20 @@ class ClassTableModel(QAbstractTableModel):
     def _push(self, text: str, classes: list[LandClass], values: Mapping = {}, undone: Mapping = {}) -> None:
         name = self._session.schema.name if self._session.schema else ""
         after = ClassSchema(name, tuple(classes)) if classes else None
-        states = self._session.schema, after
-        self.undo_stack.push(ChangeSchema(self._apply, text, states, (undone, values)))
+        before = State(self._session.schema, undone)
+        self.undo_stack.push(ChangeSchema(self._apply, text, before, State(after, values)))
 
-    def _apply(self, schema: ClassSchema | None, values: Mapping[int, int]) -> None:
+    def _apply(self, state: State) -> None:
         """What a step does, for the first time or again, or undone."""
+        if state.file is not None:
+            self._session.set_schema_file(state.file)  # first: it has no signal of its own
         self._stepping = True
         try:
-            self._session.set_schema(schema)
+            self._session.set_schema(state.schema)
         finally:
             self._stepping = False
-        if values:
-            self._session.class_values_changed.emit(dict(values))
+        if state.values:
+            self._session.class_values_changed.emit(dict(state.values))
 
     def _current(self) -> tuple[LandClass, ...]:
         return self._session.schema.classes if self._session.schema else ()

@@ -65,8 +65,9 @@ class SchemaPanel(QWidget):
         except ChipwiseError as problem:
             self._complain(str(problem))
             return
-        self.model.put(self.tr("Open schema"), schema)
-        self._saved_as("" if Path(path).suffix.lower() in SUFFIXES else path)
+        file = "" if Path(path).suffix.lower() in SUFFIXES else path  # the others' formats are read only
+        self.model.put(self.tr("Open schema"), schema, file)
+        self._saved_as(file)
 
     def save(self) -> None:
         """Write the classes to their file; ask for one if they have none."""

@@ -59,9 +59,8 @@ class TestPlan:
 
     def test_too_short_a_time_is_refused_and_one_that_would_do_named(self):
         cost, start = Cost(2.0, 5.0), time.monotonic()
-        with pytest.raises(TrainingDataError, match=r"0\.5 minutes are too short.* at least 1\.5 ") as refused:
+        with pytest.raises(TrainingDataError, match=r"0\.5 minutes are too short.* at least 1\.5 minutes"):
             plan_length(0.5, start, cost, 10, 20)
-        assert "MAX_MINUTES" in str(refused.value)
         assert plan_length(1.5, start, cost, 10, 20).epochs >= 1
 
 

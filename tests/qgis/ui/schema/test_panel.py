@@ -215,6 +215,21 @@ def test_a_schema_of_arcgis_is_not_saved_over(panel, session, choose, tmp_path):
     assert values(session) == [8] and session.schema_file == ""
 
 
+@pytest.mark.parametrize("way", ["new", "open"])
+def test_undoing_brings_the_file_back_so_that_no_other_is_saved_over(way, panel, session, choose, land, tmp_path):
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    first.write_text(json.dumps(land.to_dict()))
+    second.write_text('{"name": "other", "classes": [{"value": 8, "name": "snow"}]}')
+    choose(first)
+    panel.open()
+    choose(second)
+    getattr(panel, way)()
+    panel.undo_action.trigger()
+    assert session.schema == land and session.schema_file == str(first)
+    panel.redo_action.trigger()
+    assert session.schema_file == (str(second) if way == "open" else "")
+
+
 def test_a_file_that_cannot_be_read_or_written_says_so_and_changes_nothing(panel, session, choose, land, tmp_path):
     choose(tmp_path / "none" / "gone.json")
     panel.open_action.trigger()
