@@ -77,14 +77,6 @@ def added_folder(target: str | Path) -> Iterator[Path]:
 
 
 @contextmanager
-def scratch_file(beside: Path) -> Iterator[Path]:
-    """Yield a temporary path beside a file, of the same suffix; whatever is there afterwards is removed."""
-    path = beside.with_name(f".{_unique()}.scratch{beside.suffix}")
-    with _registered(path):
-        yield path
-
-
-@contextmanager
 def scratch_folder(beside: Path | None = None) -> Iterator[Path]:
     """Yield a new folder for temporary files, which is removed afterwards, also when the process is ended by force.
 

@@ -75,21 +75,20 @@ def test_a_file_that_cannot_be_replaced_is_an_output_error(tmp_path):
 def test_everything_unfinished_can_be_removed_by_force(tmp_path):
     with (
         partial.partial_file(tmp_path / "a.tif") as file,
-        partial.scratch_file(tmp_path / "a.tif") as scratch,
+        partial.scratch_folder(tmp_path / "a.tif") as scratch,
         partial.partial_folder(tmp_path / "b") as folder,
     ):
-        for path in (file, scratch, folder / "chip.tif"):
+        for path in (file, scratch / "part.tif", folder / "chip.tif"):
             path.write_text("x")
         partial.remove_unfinished()
         assert not list(tmp_path.iterdir())
-        for path in (file, scratch):
-            path.write_text("x")
+        file.write_text("x")
         folder.mkdir()
 
 
-def test_a_scratch_file_is_gone_afterwards(tmp_path):
-    with partial.scratch_file(tmp_path / "a.tif") as path:
-        path.write_text("x")
+def test_a_scratch_folder_is_gone_afterwards(tmp_path):
+    with partial.scratch_folder(tmp_path / "a.tif") as path:
+        (path / "part.tif").write_text("x")
     assert not list(tmp_path.iterdir())
 
 
@@ -121,8 +120,8 @@ def test_what_a_killed_process_leaves_is_removed_from_outside(tmp_path, plugins,
         f"""
 out = Path({str(out)!r})
 with partial.partial_file(out / "old.tif") as a, partial.partial_folder(out / "new") as b, \\
-     partial.scratch_file(out / "old.tif") as c, partial.scratch_folder() as d, partial.added_folder(out) as e:
-    for path in (a, b / "x", c, d / "x", e / "x"):
+     partial.scratch_folder(out / "old.tif") as c, partial.scratch_folder() as d, partial.added_folder(out) as e:
+    for path in (a, b / "x", c / "x", d / "x", e / "x"):
         path.write_text("half")
     os._exit(9)""",
         plugins,
