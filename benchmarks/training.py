@@ -39,6 +39,8 @@ from chipwise.core.training.precision import choose_precision  # noqa: E402
 from chipwise.core.training.rate_finder import AUTOCAST  # noqa: E402
 
 CLASSES = 5
+#: Of the whole U-Net: with random weights the trainer would take one of depth 3.
+FULL_DEPTH = (("encoder_depth", "5"),)
 
 
 class Stopwatch(Events):
@@ -119,6 +121,7 @@ def trainer(chips: Path, output: Path, options: argparse.Namespace) -> float:
         output=str(output),
         backbone=options.backbone,
         backbone_weights="NONE",
+        model_arguments=FULL_DEPTH,
         max_epochs=options.epochs,
         batch_size=options.batch,
         chip_size=options.size,
@@ -131,7 +134,9 @@ def trainer(chips: Path, output: Path, options: argparse.Namespace) -> float:
 
 def bare_loop(options: argparse.Namespace, device: str, precision: str, layout: torch.memory_format) -> float:
     """Median seconds of a step on one batch that stays in memory."""
-    request = TrainRequest(folder="-", output="-.dlpk", backbone=options.backbone, backbone_weights="NONE")
+    request = TrainRequest(
+        folder="-", output="-.dlpk", backbone=options.backbone, backbone_weights="NONE", model_arguments=FULL_DEPTH
+    )
     network, _ = build_network(request, options.bands, CLASSES, Events(io.StringIO()), options.size)
     model = PixelClassifier(network, np.zeros(options.bands), np.ones(options.bands)).to(device, memory_format=layout)
     loss, optimizer = build_loss(request, None, None), torch.optim.AdamW(model.parameters(), 1e-3, weight_decay=0.01)

@@ -2687,8 +2687,8 @@ Auch jeder andere Encoder von segmentation-models-pytorch geht und jeder von tim
             <translation>Gewichte des Backbones</translation>
         </message>
         <message>
-            <source>IMAGENET starts from a backbone trained on a million photographs, which needs fewer labels and epochs; it is downloaded once (10 to 200 MB). If that fails you are warned and training starts from nothing. NONE starts from nothing on purpose. FILE starts from the weights file (advanced parameters), such as one trained on satellite images.</source>
-            <translation>IMAGENET beginnt mit einem Backbone, das an einer Million Fotos trainiert wurde und weniger Labels und Epochen braucht; es wird einmal heruntergeladen (10 bis 200 MB). Misslingt das, werden Sie gewarnt, und das Training beginnt bei null. NONE beginnt absichtlich bei null. FILE beginnt mit der Gewichtsdatei (erweiterte Parameter), etwa einer, die an Satellitenbildern trainiert wurde.</translation>
+            <source>IMAGENET starts from a backbone trained on a million photographs, which needs fewer labels and epochs; it is downloaded once (10 to 200 MB). If that fails you are warned and training starts from nothing. NONE starts from nothing on purpose, with a shallower U-Net, which needs fewer labels. FILE starts from the weights file (advanced parameters), such as one trained on satellite images.</source>
+            <translation>IMAGENET beginnt mit einem Backbone, das an einer Million Fotos trainiert wurde und weniger Labels und Epochen braucht; es wird einmal heruntergeladen (10 bis 200 MB). Misslingt das, werden Sie gewarnt, und das Training beginnt bei null. NONE beginnt absichtlich bei null, mit einem flacheren U-Net, das weniger Labels braucht. FILE beginnt mit der Gewichtsdatei (erweiterte Parameter), etwa einer, die an Satellitenbildern trainiert wurde.</translation>
         </message>
         <message>
             <source>Epochs</source>

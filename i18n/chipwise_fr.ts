@@ -2687,8 +2687,8 @@ Tout autre encodeur de segmentation-models-pytorch fonctionne aussi, et tous ceu
             <translation>Poids du réseau dorsal</translation>
         </message>
         <message>
-            <source>IMAGENET starts from a backbone trained on a million photographs, which needs fewer labels and epochs; it is downloaded once (10 to 200 MB). If that fails you are warned and training starts from nothing. NONE starts from nothing on purpose. FILE starts from the weights file (advanced parameters), such as one trained on satellite images.</source>
-            <translation>IMAGENET part d'un réseau dorsal entraîné sur un million de photographies, ce qui demande moins d'étiquettes et d'époques ; il est téléchargé une fois (10 à 200 Mo). En cas d'échec vous êtes averti et l'entraînement part de zéro. NONE part de zéro volontairement. FILE part du fichier de poids (paramètres avancés), par exemple de poids appris sur des images satellite.</translation>
+            <source>IMAGENET starts from a backbone trained on a million photographs, which needs fewer labels and epochs; it is downloaded once (10 to 200 MB). If that fails you are warned and training starts from nothing. NONE starts from nothing on purpose, with a shallower U-Net, which needs fewer labels. FILE starts from the weights file (advanced parameters), such as one trained on satellite images.</source>
+            <translation>IMAGENET part d'un réseau dorsal entraîné sur un million de photographies, ce qui demande moins d'étiquettes et d'époques ; il est téléchargé une fois (10 à 200 Mo). En cas d'échec vous êtes averti et l'entraînement part de zéro. NONE part de zéro volontairement, avec un U-Net moins profond, qui demande moins d'étiquettes. FILE part du fichier de poids (paramètres avancés), par exemple de poids appris sur des images satellite.</translation>
         </message>
         <message>
             <source>Epochs</source>

@@ -103,8 +103,8 @@ def _network() -> list[Documented]:
             _tr(
                 "IMAGENET starts from a backbone trained on a million photographs, which needs fewer labels and "
                 "epochs; it is downloaded once (10 to 200 MB). If that fails you are warned and training starts from "
-                "nothing. NONE starts from nothing on purpose. FILE starts from the weights file (advanced "
-                "parameters), such as one trained on satellite images."
+                "nothing. NONE starts from nothing on purpose, with a shallower U-Net, which needs fewer labels. FILE "
+                "starts from the weights file (advanced parameters), such as one trained on satellite images."
             ),
         ),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import huggingface_hub
@@ -36,6 +37,11 @@ ARCHITECTURES = {
 FIXED_SIZE = ("PSPNET", "UPERNET", "DPT")
 #: Models that normalise one pixel per image over the batch, so that a training batch of one chip is impossible.
 TWO_CHIPS = ("PAN", "DEEPLABV3", "DEEPLABV3PLUS", "UPERNET")
+#: A U-Net with random weights, where nobody says how deep it is to be. It learns from little what things look like, and
+#: not where in the few training images they lay. On a third of the training parts of five real sets, held out, with
+#: ResNet-18 (one run each), a depth of 3 for one of 5 gave a mean IoU of 0.58 for 0.55, 0.57 for 0.51, 0.54 for 0.52,
+#: 0.30 for 0.29 and 0.56 for 0.57, in half to two thirds of the time; on two sets of few polygons all is chance.
+SHALLOW = (("encoder_depth", "3"), ("decoder_channels", "128, 64, 32"))
 #: The largest image a network is tried on, in pixels across, unless it runs on one size only.
 TRIAL_SIZE = 256
 
@@ -61,6 +67,18 @@ class PixelClassifier(nn.Module):
 def is_fixed_size(request: TrainRequest) -> bool:
     """Whether the network runs on the tile size it is built for only."""
     return request.model_type in FIXED_SIZE or has_one_size(request.backbone)
+
+
+def with_usual_depth(request: TrainRequest, events: Events) -> TrainRequest:
+    """Return the request with the depth that suits a U-Net without pretrained weights, unless it names one."""
+    given = {name.strip() for name, _ in request.model_arguments}
+    if request.model_type != "UNET" or request.backbone_weights != "NONE" or given & {name for name, _ in SHALLOW}:
+        return request
+    events.info(
+        "Without pretrained weights the U-Net gets a depth of 3, which needs fewer labels and less time; the model "
+        "argument encoder_depth = 5 makes it deeper."
+    )
+    return replace(request, model_arguments=(*request.model_arguments, *SHALLOW))
 
 
 def build_network(
@@ -123,7 +141,7 @@ def _use_cache_only_without_hub() -> None:
 def _create(
     request: TrainRequest, bands: int, classes: int, arguments: dict[str, Any], size: int, weights: str | bool | None
 ) -> nn.Module:
-    return smp.create_model(
+    network = smp.create_model(
         ARCHITECTURES[request.model_type].__name__,
         encoder_name=request.backbone,
         encoder_weights=weights,
@@ -132,6 +150,29 @@ def _create(
         **size_options(request.backbone, size),
         **arguments,
     )
+    if "encoder_depth" in arguments:
+        _take_out_idle_layers(network, torch.zeros(1, bands, size, size))
+    return network
+
+
+def _take_out_idle_layers(network: nn.Module, image: torch.Tensor) -> None:
+    """Take out what lies deeper in the backbone than the network looks; the library leaves it in.
+
+    Of a ResNet-18 of depth 3 that is nine tenths of the weights, which would be in every package.
+    """
+    network.eval()(image).sum().backward()
+    _take_out_without_gradient(network.encoder)
+    network.zero_grad()
+    network.train()
+
+
+def _take_out_without_gradient(module: nn.Module) -> None:
+    for name, child in module.named_children():
+        weights = list(child.parameters())
+        if weights and all(weight.grad is None for weight in weights):
+            setattr(module, name, nn.Identity())
+        else:
+            _take_out_without_gradient(child)
 
 
 def _create_or_refuse(

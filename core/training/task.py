@@ -17,8 +17,9 @@ from .network import PixelClassifier
 
 #: What an optimiser step does to the backbone when its weights are pretrained: a tenth of what it does to the rest.
 BACKBONE_RATE = 0.1
-#: By how much a lower loss is worth: it only decides between epochs whose figure is the same.
-TIE = 1e-5
+#: How much of the figure a lower loss is worth: it only decides between epochs whose figures are all but the same. Less
+#: would be lost where figures are kept in float32.
+TIE = 1e-3
 
 
 @dataclass(frozen=True)

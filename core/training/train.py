@@ -34,7 +34,7 @@ from .final_check import Checked, check
 from .fit import EPOCHS_SPAN, Kept, fit, resumed_length
 from .int8 import make_int8
 from .losses import build_loss
-from .network import PixelClassifier, build_network, is_fixed_size
+from .network import PixelClassifier, build_network, is_fixed_size, with_usual_depth
 from .precision import choose_precision
 from .prepare import Prepared, prepare, ranks
 from .pretrained import Pretrained
@@ -128,8 +128,7 @@ def _targets(request: TrainRequest) -> Iterator[list[Path | None]]:
 def _train(request: TrainRequest, device: str, work: Path, clock: Clock, events: Events) -> list[_Finished]:
     """Train; return the best model, and the last one if it was asked for; for all processes but the first none."""
     pretrained = Pretrained.open(request.pretrained_model) if request.pretrained_model else None
-    if pretrained is not None:
-        request = pretrained.request(request, events)
+    request = pretrained.request(request, events) if pretrained else with_usual_depth(request, events)
     cache = work / "cache"
     cache.mkdir()
     with clock.phase("data"):

@@ -2,11 +2,19 @@ import random
 
 import numpy as np
 import pytest
+import segmentation_models_pytorch as smp
 import torch
 from chipwise.core.errors import ModelError
 from chipwise.core.requests import MODEL_TYPES, TrainRequest
 from chipwise.core.training import network
-from chipwise.core.training.network import ARCHITECTURES, TWO_CHIPS, PixelClassifier, build_network, is_fixed_size
+from chipwise.core.training.network import (
+    ARCHITECTURES,
+    TWO_CHIPS,
+    PixelClassifier,
+    build_network,
+    is_fixed_size,
+    with_usual_depth,
+)
 from safetensors.torch import save_file
 
 
@@ -128,6 +136,40 @@ def test_weights_from_a_file_are_in_the_network(tmp_path, events):
     assert started_from == "FILE" and torch.equal(
         built.encoder.layer4[1].conv2.weight, donor.encoder.layer4[1].conv2.weight
     )
+
+
+def test_a_unet_without_pretrained_weights_is_shallow_and_says_so(events):
+    usual = with_usual_depth(request("UNET"), events)
+    built, _ = build_network(usual, 3, 2, events)
+    assert len(built.decoder.blocks) == 3 and "encoder_depth = 5" in events.texts("info")
+
+
+@pytest.mark.parametrize("backbone", ["resnet18", "mobilenet_v2", "mit_b0", "tu-test_resnet", "tu-convnext_tiny"])
+def test_what_a_shallow_network_does_not_look_at_is_taken_out_and_nothing_else(backbone, events):
+    arguments = [("encoder_depth", "3"), ("decoder_channels", "32,16,8")]
+    slim, _ = build_network(request(backbone=backbone, arguments=arguments), 4, 2, events, 64)
+    whole = smp.Unet(
+        backbone, encoder_weights=None, in_channels=4, classes=2, encoder_depth=3, decoder_channels=[32, 16, 8]
+    )
+    left_out = whole.load_state_dict(slim.state_dict(), strict=False)
+    assert not left_out.unexpected_keys
+    image = torch.rand(2, 4, 64, 64)
+    assert torch.equal(slim.eval()(image), whole.eval()(image))
+    slim(image).sum().backward()
+    assert all(weight.grad is not None for weight in slim.parameters())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"weights": "IMAGENET"},
+        {"model_type": "FPN"},
+        {"arguments": [("encoder_depth", "4"), ("decoder_channels", "64,32,16,16")]},
+        {"arguments": [("decoder_channels", "64,32,16,16,16")]},
+    ],
+)
+def test_the_depth_is_left_alone_where_weights_are_pretrained_or_it_is_given(asked, events):
+    assert with_usual_depth(request(**asked), events) == request(**asked) and not events.all()
 
 
 def test_the_same_seed_gives_the_same_weights(events):
