@@ -2754,8 +2754,8 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
             <translation>Chipgröße (Pixel)</translation>
         </message>
         <message>
-            <source>Learn from random cuts of this width and height, not whole chips: more varied, with less memory. An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of fewer than 64 chips, since whole ones are learnt by heart. Measuring always takes whole chips.</source>
-            <translation>Lernt aus zufälligen Ausschnitten dieser Breite und Höhe statt aus ganzen Chips: abwechslungsreicher, mit weniger Speicher. Eine Epoche nimmt so viele, wie die Chips einmal bedecken. Leer nimmt die halbe Seite der Chips oder ein Viertel bei weniger als 64 Chips, da ganze auswendig gelernt werden. Gemessen wird immer an ganzen Chips.</translation>
+            <source>Learn from random cuts of this width and height, not whole chips: more varied, with less memory. An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of fewer than 64 chips or of few labels, since whole ones are learnt by heart. Measuring always takes whole chips.</source>
+            <translation>Lernt aus zufälligen Ausschnitten dieser Breite und Höhe statt aus ganzen Chips: abwechslungsreicher, mit weniger Speicher. Eine Epoche nimmt so viele, wie die Chips einmal bedecken. Leer nimmt die halbe Seite der Chips oder ein Viertel bei weniger als 64 Chips oder wenigen Labels, da ganze auswendig gelernt werden. Gemessen wird immer an ganzen Chips.</translation>
         </message>
         <message>
             <source>Chips with labels in an epoch (%)</source>
@@ -2806,8 +2806,8 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
             <translation>Klassen ausgleichen</translation>
         </message>
         <message>
-            <source>Make mistakes in rare classes count more, by the inverse of their pixels. Rare classes are found more often, and where they are not, too. It pays where only a small part of the pixels is labelled, since then nothing is known of how common a class is.</source>
-            <translation>Lässt Fehler in seltenen Klassen mehr zählen, im umgekehrten Verhältnis ihrer Pixel. Seltene Klassen werden öfter gefunden, auch dort, wo sie nicht sind. Es lohnt sich, wo nur ein kleiner Teil der Pixel gelabelt ist, weil dann nicht bekannt ist, wie häufig eine Klasse ist.</translation>
+            <source>Make mistakes in rare classes count more (true), by the inverse of their pixels. Rare classes are found more often, and where they are not, too. It pays where only a small part of the pixels is labelled, since then nothing is known of how common a class is: AUTO does so where that is less than a twentieth.</source>
+            <translation>Lässt Fehler in seltenen Klassen mehr zählen (true), im umgekehrten Verhältnis ihrer Pixel. Seltene Klassen werden öfter gefunden, auch dort, wo sie nicht sind. Es lohnt sich, wo nur ein kleiner Teil der Pixel gelabelt ist, weil dann nicht bekannt ist, wie häufig eine Klasse ist: AUTO gleicht aus, wo das weniger als ein Zwanzigstel ist.</translation>
         </message>
         <message>
             <source>Loss weight</source>

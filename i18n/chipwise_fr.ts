@@ -2754,8 +2754,8 @@ AUTO : SOURCE si les imagettes viennent d'au moins cinq rasters, sinon AREA.</tr
             <translation>Taille d'imagette (pixels)</translation>
         </message>
         <message>
-            <source>Learn from random cuts of this width and height, not whole chips: more varied, with less memory. An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of fewer than 64 chips, since whole ones are learnt by heart. Measuring always takes whole chips.</source>
-            <translation>Apprend de découpes aléatoires de cette largeur et hauteur, non d'imagettes entières : plus varié, avec moins de mémoire. Une époque en prend autant qu'il en faut pour couvrir les imagettes une fois. Vide prend la moitié du côté des imagettes, ou le quart s'il y en a moins de 64, car on apprend par cœur des imagettes entières. La mesure prend toujours des imagettes entières.</translation>
+            <source>Learn from random cuts of this width and height, not whole chips: more varied, with less memory. An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of fewer than 64 chips or of few labels, since whole ones are learnt by heart. Measuring always takes whole chips.</source>
+            <translation>Apprend de découpes aléatoires de cette largeur et hauteur, non d'imagettes entières : plus varié, avec moins de mémoire. Une époque en prend autant qu'il en faut pour couvrir les imagettes une fois. Vide prend la moitié du côté des imagettes, ou le quart s'il y en a moins de 64 ou peu d'étiquettes, car on apprend par cœur des imagettes entières. La mesure prend toujours des imagettes entières.</translation>
         </message>
         <message>
             <source>Chips with labels in an epoch (%)</source>
@@ -2806,8 +2806,8 @@ AUTO : SOURCE si les imagettes viennent d'au moins cinq rasters, sinon AREA.</tr
             <translation>Équilibrer les classes</translation>
         </message>
         <message>
-            <source>Make mistakes in rare classes count more, by the inverse of their pixels. Rare classes are found more often, and where they are not, too. It pays where only a small part of the pixels is labelled, since then nothing is known of how common a class is.</source>
-            <translation>Fait compter davantage les erreurs dans les classes rares, selon l'inverse de leurs pixels. Les classes rares sont trouvées plus souvent, y compris où elles ne sont pas. Cela vaut la peine où seule une petite partie des pixels est étiquetée, car on ne sait alors pas à quel point une classe est fréquente.</translation>
+            <source>Make mistakes in rare classes count more (true), by the inverse of their pixels. Rare classes are found more often, and where they are not, too. It pays where only a small part of the pixels is labelled, since then nothing is known of how common a class is: AUTO does so where that is less than a twentieth.</source>
+            <translation>Donne plus de poids (true) aux erreurs dans les classes rares, en raison inverse de leurs pixels. Les classes rares sont trouvées plus souvent, y compris là où elles ne sont pas. C'est utile lorsque seule une petite partie des pixels est étiquetée, car on ne sait alors pas à quel point une classe est fréquente : AUTO le fait lorsque c'est moins d'un vingtième.</translation>
         </message>
         <message>
             <source>Loss weight</source>

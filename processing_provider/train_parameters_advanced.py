@@ -8,6 +8,9 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ..core.requests import AUGMENTATIONS, DEVICES, FREEZES, LOSSES, MONITORS, PRECISIONS, SCHEDULES
 from .parameters import Documented, choice, decimal, file, table, whole
 
+#: What CLASS_BALANCING is called, and what it is in the request. It was yes or no at first, which are still understood.
+BALANCING = {"AUTO": None, "true": True, "false": False}
+
 
 def advanced_parameters() -> list[Documented]:
     """Further choices: data, what counts how much, model, learning, variety, computing, going on."""
@@ -30,7 +33,8 @@ def _data() -> list[Documented]:
             _tr(
                 "Learn from random cuts of this width and height, not whole chips: more varied, with less memory. "
                 "An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of "
-                "fewer than 64 chips, since whole ones are learnt by heart. Measuring always takes whole chips."
+                "fewer than 64 chips or of few labels, since whole ones are learnt by heart. Measuring always takes "
+                "whole chips."
             ),
         ),
         (
@@ -76,11 +80,12 @@ def _weights() -> list[Documented]:
             ),
         ),
         (
-            QgsProcessingParameterBoolean("CLASS_BALANCING", _tr("Balance classes"), False),
+            choice("CLASS_BALANCING", _tr("Balance classes"), tuple(BALANCING), "AUTO"),
             _tr(
-                "Make mistakes in rare classes count more, by the inverse of their pixels. Rare classes are found more "
-                "often, and where they are not, too. It pays where only a small part of the pixels is labelled, since "
-                "then nothing is known of how common a class is."
+                "Make mistakes in rare classes count more (true), by the inverse of their pixels. Rare classes are "
+                "found more often, and where they are not, too. It pays where only a small part of the pixels is "
+                "labelled, since then nothing is known of how common a class is: AUTO does so where that is less than "
+                "a twentieth."
             ),
         ),
         (

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ..core.errors import RequestError
 from ..core.requests import TrainRequest
 from .parameter_values import ParameterValues
+from .train_parameters_advanced import BALANCING
 
 
 def train_request(values: ParameterValues) -> TrainRequest:
@@ -30,7 +31,7 @@ def train_request(values: ParameterValues) -> TrainRequest:
         class_weight_min=values.decimal("CLASS_WEIGHT_MIN"),
         class_weight_max=values.decimal("CLASS_WEIGHT_MAX"),
         blur_distances=_blur_distances(values),
-        class_balancing=values.flag("CLASS_BALANCING"),
+        class_balancing=BALANCING[values.choice("CLASS_BALANCING")],
         loss_weight=values.decimal("LOSS_WEIGHT"),
         ignore_classes=_ignore_classes(values),
         unlabelled=values.choice("UNLABELLED"),

@@ -44,7 +44,7 @@ class TrainRequest:
             start of training; 0 is not at all (ENVI's Class Weight).
         blur_distances: (class value or name, smallest, largest distance in pixels): how far the targets of point and
             line samples fade out, shrinking while training goes on (ENVI's Blur Distance).
-        class_balancing: weigh the loss of each class by the inverse of its pixels.
+        class_balancing: weigh the loss of each class by the inverse of its pixels; None does so where few are labelled.
         loss_weight: 0..1, how much less background pixels count in the loss than labelled ones (ENVI's Loss Weight).
         ignore_classes: class values that do not count in loss and figures.
         unlabelled: what pixel value 0 means (see ``UNLABELLED``).
@@ -81,7 +81,7 @@ class TrainRequest:
     class_weight_min: float = 0.0
     class_weight_max: float = 0.0
     blur_distances: tuple[tuple[str, float, float], ...] = ()
-    class_balancing: bool = False
+    class_balancing: bool | None = None
     loss_weight: float = 0.0
     ignore_classes: tuple[int, ...] = ()
     unlabelled: str = "AUTO"

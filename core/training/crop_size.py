@@ -9,7 +9,7 @@ from .data import NETWORK_STRIDE
 from .network import is_fixed_size
 
 #: With fewer training chips than these crops are smaller still.
-FEW_CHIPS = 16
+FEW_CHIPS = 64
 #: Side of a crop as a share of the chip's, of many and of few chips, and the least in pixels.
 OF_MANY, OF_FEW, SMALLEST = 1 / 2, 1 / 4, 64
 
@@ -23,7 +23,7 @@ def check_chip_size(chip_size: int, folder: ChipFolder) -> None:
         )
 
 
-def usual_crop(request: TrainRequest, folder: ChipFolder, chips: int) -> int:
+def usual_crop(request: TrainRequest, folder: ChipFolder, chips: int, is_sparse: bool = False) -> int:
     """Return the pixels across of the crops where no size is asked for; 0 takes whole chips.
 
     Whole chips are soon learnt by heart: where in the image each class lies, instead of what it looks like. Crops come
@@ -34,7 +34,8 @@ def usual_crop(request: TrainRequest, folder: ChipFolder, chips: int) -> int:
 
     Args:
         chips: number of chips to learn from.
+        is_sparse: whether only little of them is labelled, which is as if there were few.
     """
-    share = OF_FEW if chips < FEW_CHIPS else OF_MANY
+    share = OF_FEW if chips < FEW_CHIPS or is_sparse else OF_MANY
     crop = max(round(min(folder.size) * share / NETWORK_STRIDE) * NETWORK_STRIDE, SMALLEST)
     return crop if crop < min(folder.size) and not is_fixed_size(request) else 0

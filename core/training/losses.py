@@ -33,6 +33,11 @@ FOCAL_POWER = 2.0
 MIN_BACKGROUND_WEIGHT = 0.02
 
 
+def weighs_classes(loss: str) -> bool:
+    """Whether a loss of the request counts pixels, so that its classes can be balanced."""
+    return not {"CROSS_ENTROPY", "FOCAL"}.isdisjoint(PARTS[loss])
+
+
 def build_loss(request: TrainRequest, class_weights: Tensor | None, background_channel: int | None) -> SegmentationLoss:
     """Build the loss that the request names.
 
@@ -45,10 +50,10 @@ def build_loss(request: TrainRequest, class_weights: Tensor | None, background_c
         ModelError: the loss has no weights of the kind that was asked for.
     """
     parts = PARTS[request.loss]
-    if class_weights is not None and not {"CROSS_ENTROPY", "FOCAL"} & set(parts):
+    if class_weights is not None and not weighs_classes(request.loss):
         raise ModelError(
             f"The loss {request.loss} counts every class alike already, so its classes cannot be balanced: set "
-            "CLASS_BALANCING off, or choose CROSS_ENTROPY, FOCAL or a combination with one of them."
+            "CLASS_BALANCING to false, or choose CROSS_ENTROPY, FOCAL or a combination with one of them."
         )
     pixel_weight = 1.0 if background_channel is None else max(1 - request.loss_weight, MIN_BACKGROUND_WEIGHT)
     if pixel_weight < 1 and set(parts) == {"LOVASZ"}:

@@ -18,13 +18,16 @@ from .augmentation import build_augmentation
 from .cache import ChipCache
 from .crop_size import check_chip_size, usual_crop
 from .data import NETWORK_STRIDE, ChipDataset, band_statistics, label_counts
+from .losses import weighs_classes
 from .sampling import EpochBatches, SamplingPlan
 from .soft_targets import SoftTargets, find_blurs
 from .split import Split, join_validation, split_by_folder, split_chips
 from .targets import Targets
 from .weights import check_loss_weight
 
-#: With less than this share of pixels labelled, the labels are places where someone clicked rather than a map.
+#: With less than this share of pixels labelled, how often a class occurs among them says little of how common it is. On
+#: a third of the training parts of real sets, held out, balanced classes gave a mean IoU of 0.51 for 0.43, 0.78 for 0.66
+#: and 0.85 for 0.46 (one run each).
 SPARSE = 0.05
 
 
@@ -32,8 +35,8 @@ SPARSE = 0.05
 class Prepared:
     """The training data of one run.
 
-    ``chip_size`` is pixels across of the random crops to learn from, 0 where whole chips are taken; ``mean`` and
-    ``std`` are of what the training side shows of each band, ``counts`` its labelled pixels (chips, classes).
+    ``mean`` and ``std`` are of what the training side shows of each band, ``counts`` its labelled pixels (chips,
+    classes).
     """
 
     request: TrainRequest
@@ -41,7 +44,6 @@ class Prepared:
     targets: Targets
     cache: ChipCache
     split: Split
-    chip_size: int
     mean: np.ndarray
     std: np.ndarray
     counts: np.ndarray
@@ -58,6 +60,27 @@ class Prepared:
         """Rows and columns of the images that the network sees in training, multiples of 32."""
         rows, columns = (self.chip_size,) * 2 if self.chip_size else self.folder.size
         return rows + -rows % NETWORK_STRIDE, columns + -columns % NETWORK_STRIDE
+
+    @property
+    def labelled(self) -> float:
+        """The share of the pixels to learn from that are labelled."""
+        return float(self.counts.sum() / (len(self.split.train) * np.prod(self.folder.size)))
+
+    @property
+    def is_sparse(self) -> bool:
+        """Whether the labels are places where someone clicked rather than a map."""
+        return self.labelled < SPARSE and not self.targets.has_background
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether each class counts as much as another in the loss."""
+        asked = self.request.class_balancing
+        return self.is_sparse and weighs_classes(self.request.loss) if asked is None else asked
+
+    @property
+    def chip_size(self) -> int:
+        """Pixels across of the random crops to learn from, 0 where whole chips are taken."""
+        return self.request.chip_size or usual_crop(self.request, self.folder, len(self.split.train), self.is_sparse)
 
     def training(self, batch_size: int, epoch: int = 0, chip_size: int = 0) -> DataLoader:
         """The training side in batches of about this size, of which each process gets its share.
@@ -133,8 +156,7 @@ def prepare(request: TrainRequest, work: Path, events: Events) -> Prepared:
     counts = label_counts(cache, split.train, classes)
     blurs = find_blurs(request.blur_distances, folder.schema, targets)
     soft = SoftTargets(cache, split.train, blurs, targets, work, events) if blurs else None
-    chip_size = request.chip_size or usual_crop(request, folder, len(split.train))
-    prepared = Prepared(request, folder, targets, cache, split, chip_size, statistics.mean, std, counts, soft)
+    prepared = Prepared(request, folder, targets, cache, split, statistics.mean, std, counts, soft)
     _report(prepared, events)
     return prepared
 
@@ -152,11 +174,10 @@ def _report(prepared: Prepared, events: Events) -> None:
     )
     if prepared.targets.has_background:
         events.info("Unlabelled pixels are trained as background (value 0).")
-    share = prepared.counts.sum() / (len(split.train) * np.prod(folder.size))
-    if share < SPARSE and not prepared.targets.has_background and not prepared.request.class_balancing:
+    if prepared.is_balanced and prepared.request.class_balancing is None:
         events.info(
-            f"Only {share:.1%} of the pixels are labelled, so how often a class occurs among them says little: "
-            "CLASS_BALANCING usually maps rare classes better then."
+            f"Only {prepared.labelled:.1%} of the pixels are labelled, so how often a class occurs among them says "
+            "little: all classes count alike. CLASS_BALANCING = false lets each count by its pixels."
         )
     if prepared.chip_size:
         events.info(

@@ -277,7 +277,7 @@ def _last_model(
 
 
 def _loss(request: TrainRequest, prepared: Prepared) -> torch.nn.Module:
-    weights = class_weights(prepared.counts.sum(0), prepared.targets) if request.class_balancing else None
+    weights = class_weights(prepared.counts.sum(0), prepared.targets) if prepared.is_balanced else None
     return build_loss(request, weights, 0 if prepared.targets.has_background else None)
 
 

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pytest
 from chipwise.core.errors import TrainingDataError
 from chipwise.core.requests import TrainRequest
-from chipwise.core.training.crop_size import FEW_CHIPS, check_chip_size, usual_crop
+from chipwise.core.training.crop_size import check_chip_size, usual_crop
 
 
 def of_size(rows, columns):
@@ -22,8 +22,9 @@ def test_crops_larger_than_the_chips_are_refused():
 
 
 def test_crops_are_half_as_large_as_the_chips_and_smaller_still_of_few():
-    assert usual_crop(request(), of_size(256, 256), FEW_CHIPS) == 128
-    assert usual_crop(request(), of_size(256, 256), FEW_CHIPS - 1) == 64
+    assert usual_crop(request(), of_size(256, 256), 64) == 128
+    assert usual_crop(request(), of_size(256, 256), 63) == 64
+    assert usual_crop(request(), of_size(256, 256), 5000, is_sparse=True) == 64
     assert usual_crop(request(), of_size(600, 512), 5000) == 256
     assert usual_crop(request(), of_size(300, 100), 5) == 64
 

@@ -20,18 +20,29 @@ def told(make_chips, tmp_path, events):
         work = tmp_path / "cache"
         work.mkdir()
         request = TrainRequest(folder=str(chips), output=str(tmp_path / "m.dlpk"), **options)
-        prepare(request, work, events).close()
+        run.prepared = prepare(request, work, events)
+        run.prepared.close()
         return " ".join(event["text"] for event in events.all() if event["event"] == "info")
 
     return run
 
 
-def test_of_few_labels_it_is_said_that_classes_should_be_balanced(told):
-    assert re.search(r"Only 1\.\d% of the pixels are labelled", told(8))
+def test_classes_of_few_labels_are_balanced_and_it_is_said(told):
+    assert re.search(r"Only 1\.\d% of the pixels are labelled.*CLASS_BALANCING = false", told(8))
+    assert told.prepared.is_balanced
 
 
 @pytest.mark.parametrize(
-    ("every", "options"), [(2, {}), (8, {"class_balancing": True}), (8, {"unlabelled": "BACKGROUND"})]
+    ("every", "options", "is_balanced"),
+    [
+        (2, {}, False),
+        (2, {"class_balancing": True}, True),
+        (8, {"class_balancing": True}, True),
+        (8, {"class_balancing": False}, False),
+        (8, {"unlabelled": "BACKGROUND"}, False),
+        (8, {"loss": "LOVASZ"}, False),
+    ],
 )
-def test_it_is_not_said_where_it_does_not_help(told, every, options):
+def test_else_they_are_balanced_where_it_was_asked_for_only(told, every, options, is_balanced):
     assert "are labelled" not in told(every, **options)
+    assert told.prepared.is_balanced == is_balanced

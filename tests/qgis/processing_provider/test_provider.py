@@ -106,6 +106,7 @@ CHOICES = {
     ("trainmodel", "LOSS"): [
         *("CROSS_ENTROPY", "FOCAL", "DICE", "LOVASZ", "CROSS_ENTROPY_DICE", "CROSS_ENTROPY_LOVASZ", "FOCAL_DICE"),
     ],
+    ("trainmodel", "CLASS_BALANCING"): ["AUTO", "true", "false"],
     ("trainmodel", "MONITOR"): ["MIOU", "VALID_LOSS", "F1", "ACCURACY", "LAST"],
     ("trainmodel", "FREEZE"): ["AUTO", "FREEZE", "UNFREEZE"],
     ("trainmodel", "AUGMENTATION"): ["NONE", "LIGHT", "STANDARD", "STRONG"],
