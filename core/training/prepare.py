@@ -26,8 +26,8 @@ from .targets import Targets
 from .weights import check_loss_weight
 
 #: With less than this share of pixels labelled, how often a class occurs among them says little of how common it is. On
-#: a third of the training parts of real sets, held out, balanced classes gave a mean IoU of 0.51 for 0.43, 0.78 for 0.66
-#: and 0.85 for 0.46 (one run each).
+#: a third of the training parts of real sets, held out, balanced classes gave a mean IoU of 0.51 for 0.43, 0.78 for
+#: 0.66 and 0.85 for 0.46 (one run each).
 SPARSE = 0.05
 
 
