@@ -189,6 +189,7 @@ def _facts(model: Description) -> list[tuple[str, str]]:
             ("Hash of the training data", text(record.training_data.get("sha256"))),
             ("Backbone weights", record.backbone_weights),
             ("Highest learning rate", f"{record.learning_rate:.3g}" if record.learning_rate > 0 else ""),
+            ("Classes in the loss", "balanced: each counts as much as another" if record.is_balanced else ""),
             ("Precision", " on ".join(filter(None, (record.precision, record.device)))),
         ]
     return [(name, text) for name, text in facts if text]

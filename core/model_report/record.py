@@ -56,6 +56,7 @@ class TrainingRecord:
         request, versions, seconds, split, training_data: by name, as they were noted.
         backbone_weights, precision, device: of the run.
         learning_rate: the peak, NaN where unknown.
+        is_balanced: whether each class counted as much as another in the loss.
     """
 
     figures: dict[str, float]
@@ -77,6 +78,7 @@ class TrainingRecord:
     precision: str
     device: str
     learning_rate: float
+    is_balanced: bool
 
     @classmethod
     def of(cls, definition: ModelDefinition) -> TrainingRecord:
@@ -106,6 +108,7 @@ class TrainingRecord:
             precision=text(provenance.get("precision")),
             device=text(provenance.get("device")),
             learning_rate=_number(provenance.get("learning_rate")),
+            is_balanced=provenance.get("balanced_classes") is True,
         )
 
 

@@ -175,7 +175,7 @@ def _train_on(
         fitted = fit(request, task, prepared, batch_size, _options(device, precision), work, events, length)
     provenance = {
         "backbone_weights": backbone_weights, "precision": precision, "device": device, "learning_rate": rate,
-        "range_test": curve,
+        "range_test": curve, "balanced_classes": prepared.is_balanced,
     }  # fmt: skip
     return _finished(request, prepared, model, *fitted, provenance, device, work, clock, events)
 

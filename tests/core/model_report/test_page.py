@@ -41,6 +41,11 @@ def test_the_page_shows_all_that_a_training_notes(trained):
     assert len(plots(page)) == 5
 
 
+def test_the_page_says_whether_classes_counted_alike(trained):
+    assert "each counts as much as another" in page_of(trained(provenance={"balanced_classes": True})).text()
+    assert "each counts as much as another" not in page_of(trained()).text()
+
+
 def test_the_figures_of_the_classes_are_those_of_the_confusion_matrix(trained):
     table = page_of(trained()).text("td")
     precision, recall = 900 / 1100, 900 / 1000
