@@ -39,8 +39,8 @@ FIXED_SIZE = ("PSPNET", "UPERNET", "DPT")
 TWO_CHIPS = ("PAN", "DEEPLABV3", "DEEPLABV3PLUS", "UPERNET")
 #: A U-Net with random weights, where nobody says how deep it is to be. It learns from little what things look like, and
 #: not where in the few training images they lay. On a third of the training parts of five real sets, held out, with
-#: ResNet-18 (one run each), a depth of 3 for one of 5 gave a mean IoU of 0.58 for 0.55, 0.57 for 0.51, 0.54 for 0.52,
-#: 0.30 for 0.29 and 0.56 for 0.57, in half to two thirds of the time; on two sets of few polygons all is chance.
+#: ResNet-18 (one run each), a depth of 3 gave a mean IoU of 0.58, 0.30, 0.56, 0.57 and 0.54, one of 5 gave 0.55, 0.29,
+#: 0.57, 0.51 and 0.52, the last two in fewer epochs, since each takes up to twice as long. See the README.
 SHALLOW = (("encoder_depth", "3"), ("decoder_channels", "128, 64, 32"))
 #: The largest image a network is tried on, in pixels across, unless it runs on one size only.
 TRIAL_SIZE = 256
