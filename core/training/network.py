@@ -151,7 +151,8 @@ def _create(
         **arguments,
     )
     if "encoder_depth" in arguments:
-        _take_out_idle_layers(network, torch.zeros(1, bands, size, size))
+        side = size if is_fixed_size(request) else min(size, TRIAL_SIZE)
+        _take_out_idle_layers(network, torch.zeros(1, bands, side, side))
     return network
 
 
