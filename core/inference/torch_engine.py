@@ -144,7 +144,7 @@ def _load_exported(path: Path) -> tuple[torch.nn.Module, tuple[int | None, int, 
     """Load an exported program; its sizes are those it was exported for."""
     program = torch.export.load(str(path))
     names = program.graph_signature.user_inputs
-    image = next(node for node in program.graph.nodes if node.op == "placeholder" and node.name == names[0])
+    image = next(node for node in program.graph.nodes if node.name == names[0])
     shape = image.meta["val"].shape
     if len(names) != 1 or len(shape) != 4 or not isinstance(shape[1], int):
         raise ModelPackageError(f"{path.name} does not take one image of tiles, bands, rows, columns.")

@@ -94,6 +94,6 @@ def _timm_signature(name: str) -> Mapping[str, inspect.Parameter]:
     try:
         with torch.device("meta"):  # without memory
             model = timm.create_model(name)
-    except (RuntimeError, NotImplementedError):  # some compute with values while they are built
+    except RuntimeError:  # some compute with values while they are built
         model = timm.create_model(name)
     return inspect.signature(type(model).__init__).parameters
