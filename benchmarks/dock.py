@@ -5,7 +5,7 @@
 Needs QGIS's own Python. The samples lie in a GeoPackage, with ``--new`` in the edit buffer, not saved yet. Each action
 is done several times on the real widgets; what counts is the processor time of the main thread in its worst event,
 since waiting for a busy machine is no fault of the dock. The aim is 50 ms. Actions on all samples at once are
-measured, too: they are one step of QGIS's edit buffer, which takes its time for each feature.
+measured, too; where QGIS's edit buffer takes its time for each feature they are spread over events.
 """
 
 from __future__ import annotations
@@ -82,6 +82,8 @@ class Desk:
 
     def actions(self) -> dict[str, Callable[[int], object]]:
         """What users do, by name; each is told the number of the round."""
+        from chipwise.ui.samples import edits
+
         ids, layer, panel = self.ids, self.layer, self.samples
         half = ids[::2]
         return {
@@ -104,6 +106,10 @@ class Desk:
             "change the class of 100 samples": lambda i: self._reassign(ids[100 * i : 100 * i + 100], i),
             "change the class of all samples": lambda i: self._reassign(ids[10:], i),
             "undo that": lambda _: layer.undoStack().undo(),
+            "let all samples follow the schema": self._follow,
+            "undo that, too": lambda _: layer.undoStack().undo(),
+            "delete all samples": lambda _: edits.delete(layer, list(panel.index.samples)),
+            "undo deleting them": lambda _: layer.undoStack().undo(),
         }
 
     def measure(self, action: Callable[[int], object], number: int) -> float:
@@ -156,6 +162,14 @@ class Desk:
         from chipwise.ui.samples import edits
 
         edits.reassign(self.layer, ids, self.schema.classes[number], self.samples.index.current())
+
+    def _follow(self, number: int) -> None:
+        from chipwise.core.schema import LandClass
+        from chipwise.ui.samples import edits
+
+        classes = self.schema.classes
+        renamed = {old.value: LandClass(old.value, f"{old.name} {number}", old.color) for old in classes}
+        edits.follow(self.layer, renamed, self.samples.index.current())
 
     def _settle(self) -> float:
         """Let everything follow; the processor seconds of the main thread in the worst event."""

@@ -2084,10 +2084,6 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
     <context>
         <name>SampleEdits</name>
         <message>
-            <source>The layer {name} cannot be edited; save it as a GeoPackage (Export &gt; Save Features As) and use that.</source>
-            <translation>Der Layer {name} kann nicht bearbeitet werden; speichern Sie ihn als GeoPackage (Export &gt; Objekte speichern als) und verwenden Sie dieses.</translation>
-        </message>
-        <message>
             <source>That sample has no extent; draw it larger.</source>
             <translation>Diese Probe hat keine Ausdehnung; zeichnen Sie sie größer.</translation>
         </message>
@@ -2114,6 +2110,10 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
         <message>
             <source>Choose the field of {name} that holds the class.</source>
             <translation>Wählen Sie das Feld von {name}, das die Klasse enthält.</translation>
+        </message>
+        <message>
+            <source>The layer {name} cannot be edited; save it as a GeoPackage (Export &gt; Save Features As) and use that.</source>
+            <translation>Der Layer {name} kann nicht bearbeitet werden; speichern Sie ihn als GeoPackage (Export &gt; Objekte speichern als) und verwenden Sie dieses.</translation>
         </message>
     </context>
     <context>

@@ -2084,10 +2084,6 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
     <context>
         <name>SampleEdits</name>
         <message>
-            <source>The layer {name} cannot be edited; save it as a GeoPackage (Export &gt; Save Features As) and use that.</source>
-            <translation>La couche {name} ne peut pas être modifiée ; enregistrez-la en GeoPackage (Exporter &gt; Sauvegarder les entités sous) et utilisez celui-ci.</translation>
-        </message>
-        <message>
             <source>That sample has no extent; draw it larger.</source>
             <translation>Cet échantillon n'a pas d'étendue ; dessinez-le plus grand.</translation>
         </message>
@@ -2114,6 +2110,10 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
         <message>
             <source>Choose the field of {name} that holds the class.</source>
             <translation>Choisissez le champ de {name} qui contient la classe.</translation>
+        </message>
+        <message>
+            <source>The layer {name} cannot be edited; save it as a GeoPackage (Export &gt; Save Features As) and use that.</source>
+            <translation>La couche {name} ne peut pas être modifiée ; enregistrez-la en GeoPackage (Exporter &gt; Sauvegarder les entités sous) et utilisez celui-ci.</translation>
         </message>
     </context>
     <context>

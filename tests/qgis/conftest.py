@@ -31,6 +31,14 @@ def provider(qgis_processing):
         registry.removeProvider(provider)
 
 
+@pytest.fixture(autouse=True)
+def no_earlier_runs(qgis_app, monkeypatch):
+    """Forget the runs of other tests, which the training monitor would list."""
+    from chipwise.processing_provider.runs import RUNS
+
+    monkeypatch.setattr(RUNS, "_runs", [])
+
+
 @pytest.fixture(scope="session")
 def chips(tmp_path_factory) -> Path:
     """A folder of chips of the tiny world."""

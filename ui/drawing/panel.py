@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.errors import ChipwiseError
 from ..samples import edits
+from ..samples.undo_step import start_editing
 from ..session import Session
 from . import region, segments
 from .class_buttons import KEYS, ClassButtons
@@ -182,7 +183,7 @@ class DrawingPanel(QWidget):
             self.put_away()
             return
         try:
-            edits.start_editing(self._layer)
+            start_editing(self._layer)
         except ChipwiseError as error:
             self.actions_by_tool[name].setChecked(False)
             self._warn(str(error))

@@ -14,6 +14,7 @@ from qgis.core import (
 )
 
 from ..samples.layer import class_field
+from ..samples.undo_step import finish_step
 from ..schema.sources import drawn_field
 
 
@@ -30,6 +31,7 @@ class Snapshot:
     """
 
     def __init__(self, layer: QgsVectorLayer, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem):
+        finish_step(layer)
         self._source = QgsVectorLayerFeatureSource(layer)
         self._fields, self._crs = layer.fields(), layer.crs()
         if crs.isValid() and layer.crs().isValid() and crs != layer.crs():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from qgis.core import QgsFields, QgsGeometry, QgsVectorLayer, QgsVectorLayerUtils, QgsWkbTypes
 from qgis.PyQt.QtCore import QCoreApplication
@@ -12,24 +11,11 @@ from ...core.errors import SamplesError
 from ...core.schema import ClassSchema, LandClass
 from .layer import ClassFields
 from .statistics import Sample
+from .undo_step import in_slices, one_step
 
 #: Samples as the index knows them (``SampleIndex.current``), by id. What their fields hold is told to QGIS, which would
 #: else read each from its file when a change is undone: of 20 000 that takes a minute.
 Samples = Mapping[int, Sample]
-
-
-def start_editing(layer: QgsVectorLayer) -> None:
-    """Make a layer editable, if it is not.
-
-    Raises:
-        SamplesError: it cannot be edited.
-    """
-    if not layer.isEditable() and not layer.startEditing():
-        raise SamplesError(
-            _tr(
-                "The layer {name} cannot be edited; save it as a GeoPackage (Export > Save Features As) and use that."
-            ).format(name=layer.name())
-        )
 
 
 def add_sample(layer: QgsVectorLayer, geometry: QgsGeometry, item: LandClass) -> None:
@@ -45,7 +31,7 @@ def add_sample(layer: QgsVectorLayer, geometry: QgsGeometry, item: LandClass) ->
     if not parts:
         raise SamplesError(_tr("That sample has no extent; draw it larger."))
     attributes = _fields(layer).attributes(item)
-    with _one_step(layer, _tr("Add sample of {name}").format(name=item.name)):
+    with one_step(layer, _tr("Add sample of {name}").format(name=item.name)):
         for part in parts:
             feature = QgsVectorLayerUtils.createFeature(layer, part, attributes)
             if not layer.addFeature(feature):
@@ -62,15 +48,18 @@ def reassign(layer: QgsVectorLayer, ids: Iterable[int], item: LandClass | None, 
         SamplesError: the layer cannot be edited.
     """
     attributes = list(_fields(layer).attributes(item).items())
-    with _one_step(layer, _tr("Change class of samples")):
-        change = _way_to_change(layer, [field for field, _ in attributes])
-        for i in ids:
+
+    def change(part: Sequence[int]) -> None:
+        change_one = _way_to_change(layer, [field for field, _ in attributes])
+        for i in part:
             held = samples[i].held if i in samples else {}
             for field, value in attributes:
                 if field not in held:
-                    change(i, field, value)
+                    change_one(i, field, value)
                 elif (before := held[field]) != value:
-                    change(i, field, value, before)
+                    change_one(i, field, value, before)
+
+    in_slices(layer, _tr("Change class of samples"), list(ids), change)
 
 
 def delete(layer: QgsVectorLayer, ids: Iterable[int]) -> None:
@@ -79,8 +68,7 @@ def delete(layer: QgsVectorLayer, ids: Iterable[int]) -> None:
     Raises:
         SamplesError: the layer cannot be edited.
     """
-    with _one_step(layer, _tr("Delete samples")):
-        layer.deleteFeatures(list(ids))
+    in_slices(layer, _tr("Delete samples"), list(ids), lambda part: layer.deleteFeatures(list(part)))
 
 
 def follow(layer: QgsVectorLayer, changes: Mapping[object, LandClass | None], samples: Samples) -> int:
@@ -90,13 +78,16 @@ def follow(layer: QgsVectorLayer, changes: Mapping[object, LandClass | None], sa
         SamplesError: the layer cannot be edited.
     """
     fields = _fields(layer)
-    raws = [(i, sample.held[fields.value]) for i, sample in samples.items()]
-    found = [(i, raw) for i, raw in raws if isinstance(raw, (int, float, str)) and raw in changes]
+    raws = ((i, sample.held[fields.value]) for i, sample in samples.items())
+    found = {i: raw for i, raw in raws if isinstance(raw, (int, float, str)) and raw in changes}
+    attributes = {raw: fields.attributes(item) for raw, item in changes.items()}
+
+    def change(part: Sequence[int]) -> None:
+        for i in part:
+            layer.changeAttributeValues(i, attributes[found[i]], samples[i].held)
+
     if found:
-        attributes = {raw: fields.attributes(item) for raw, item in changes.items()}
-        with _one_step(layer, _tr("Follow the class schema")):
-            for i, raw in found:
-                layer.changeAttributeValues(i, attributes[raw], samples[i].held)
+        in_slices(layer, _tr("Follow the class schema"), list(found), change)
     return len(found)
 
 
@@ -136,18 +127,6 @@ def _way_to_change(layer: QgsVectorLayer, fields: list[int]) -> Callable[..., bo
     is_joined = any(known.fieldOrigin(i) == QgsFields.FieldOrigin.OriginJoin for i in fields)
     is_renewing = any(layer.defaultValueDefinition(i).applyOnUpdate() for i in range(known.count()))
     return (layer if is_joined or is_renewing else layer.editBuffer()).changeAttributeValue
-
-
-@contextmanager
-def _one_step(layer: QgsVectorLayer, text: str) -> Iterator[None]:
-    start_editing(layer)
-    layer.beginEditCommand(text)
-    try:
-        yield
-    except BaseException:
-        layer.destroyEditCommand()
-        raise
-    layer.endEditCommand()
 
 
 def _tr(text: str) -> str:

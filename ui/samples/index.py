@@ -9,6 +9,7 @@ from ..background import NewestJob
 from ..session import Session
 from .layer import ClassFields
 from .statistics import Sample, SampleReader, totals
+from .undo_step import finish_step
 
 #: So many changed samples are read at once in the main thread; more are read off it, with all others.
 FEW = 50
@@ -48,7 +49,9 @@ class SampleIndex(QObject):
         return self._job.is_busy or self._soon.isActive()
 
     def current(self) -> dict[int, Sample]:
-        """The samples as they are now; read at once if a count is under way."""
+        """The samples as they are now; read at once if a count is under way, after what is left of a change."""
+        if self._layer is not None:
+            finish_step(self._layer)
         if not self.is_counting:
             return self.samples
         reader = self._reader()

@@ -72,8 +72,7 @@ def make_panel(provider):
 
 
 @pytest.fixture
-def panel(make_panel, monkeypatch):
-    monkeypatch.setattr(RUNS, "_runs", [])
+def panel(make_panel):
     return make_panel()
 
 
