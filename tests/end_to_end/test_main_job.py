@@ -6,7 +6,6 @@ Only the number of epochs and the backbone are set, few and light, so the figure
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -18,9 +17,6 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 import real_sets
 
-#: All cores: nothing else runs beside these.
-THREADS = {"OMP_NUM_THREADS": str(os.cpu_count())}
-
 
 @pytest.fixture
 def run(qgis_process):
@@ -28,7 +24,7 @@ def run(qgis_process):
 
     def run_algorithm(algorithm: str, **parameters) -> dict[str, str]:
         items = [(k, v) for k, vs in parameters.items() for v in (vs if isinstance(vs, list) else [vs])]
-        done = qgis_process("run", algorithm, *(f"--{k}={v}" for k, v in items), timeout=900, **THREADS)
+        done = qgis_process("run", algorithm, *(f"--{k}={v}" for k, v in items), timeout=900)
         assert done.rc == 0, done.stdout[-2000:] + done.stderr[-2000:]
         results = done.stdout.split("Results\n")[-1]
         return dict(line.split(":\t", 1) for line in results.splitlines() if ":\t" in line)
