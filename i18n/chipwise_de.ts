@@ -2918,8 +2918,8 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
             <translation>Beobachtete Kennzahl</translation>
         </message>
         <message>
-            <source>The figure on the validation area that decides which epoch is the best and when to stop early: mean IoU, validation loss, mean F1 or the share of right pixels (accuracy). LAST keeps the last epoch whatever the figures are, and does not stop early: for so few labels that they are chance.</source>
-            <translation>Die Kennzahl auf der Validierungsfläche, nach der entschieden wird, welche Epoche die beste ist und wann früh beendet wird: mittlere IoU, Verlust bei der Validierung, mittleres F1 oder der Anteil richtiger Pixel (Genauigkeit). LAST behält die letzte Epoche, wie auch immer die Zahlen sind, und endet nicht früh: für so wenige Labels, dass die Zahlen Zufall sind.</translation>
+            <source>The figure on the validation area that decides which epoch is the best and when to stop early: mean IoU, validation loss, mean F1 or the share of right pixels (accuracy). LAST keeps the last epoch whatever the figures are, and does not stop early: for so few labels that they are chance. AUTO is LAST where less than 5 % of the pixels are labelled and validation has no folder of its own, else MIOU.</source>
+            <translation>Die Kennzahl auf der Validierungsfläche, nach der entschieden wird, welche Epoche die beste ist und wann früh beendet wird: mittlere IoU, Verlust bei der Validierung, mittleres F1 oder der Anteil richtiger Pixel (Genauigkeit). LAST behält die letzte Epoche, wie auch immer die Zahlen sind, und endet nicht früh: für so wenige Labels, dass die Zahlen Zufall sind. AUTO ist LAST, wo weniger als 5 % der Pixel gelabelt sind und die Validierung keinen eigenen Ordner hat, sonst MIOU.</translation>
         </message>
         <message>
             <source>Augmentation</source>

@@ -2918,8 +2918,8 @@ AUTO : SOURCE si les imagettes viennent d'au moins cinq rasters, sinon AREA.</tr
             <translation>Mesure à surveiller</translation>
         </message>
         <message>
-            <source>The figure on the validation area that decides which epoch is the best and when to stop early: mean IoU, validation loss, mean F1 or the share of right pixels (accuracy). LAST keeps the last epoch whatever the figures are, and does not stop early: for so few labels that they are chance.</source>
-            <translation>La mesure sur la zone de validation qui décide quelle époque est la meilleure et quand arrêter tôt : IoU moyen, perte de validation, F1 moyen ou part des pixels justes (exactitude). LAST garde la dernière époque quelles que soient les mesures, et n'arrête pas tôt : pour si peu d'étiquettes que les mesures sont dues au hasard.</translation>
+            <source>The figure on the validation area that decides which epoch is the best and when to stop early: mean IoU, validation loss, mean F1 or the share of right pixels (accuracy). LAST keeps the last epoch whatever the figures are, and does not stop early: for so few labels that they are chance. AUTO is LAST where less than 5 % of the pixels are labelled and validation has no folder of its own, else MIOU.</source>
+            <translation>La mesure sur la zone de validation qui décide quelle époque est la meilleure et quand arrêter tôt : IoU moyen, perte de validation, F1 moyen ou part des pixels justes (exactitude). LAST garde la dernière époque quelles que soient les mesures, et n'arrête pas tôt : pour si peu d'étiquettes que les mesures sont dues au hasard. AUTO vaut LAST là où moins de 5 % des pixels sont étiquetés et où la validation n'a pas son propre dossier, sinon MIOU.</translation>
         </message>
         <message>
             <source>Augmentation</source>

@@ -180,11 +180,13 @@ def _learning() -> list[Documented]:
             _tr("With stop early: after how many epochs without improvement training ends."),
         ),
         (
-            choice("MONITOR", _tr("Figure to watch"), MONITORS, "MIOU"),
+            choice("MONITOR", _tr("Figure to watch"), MONITORS, "AUTO"),
             _tr(
                 "The figure on the validation area that decides which epoch is the best and when to stop early: "
                 "mean IoU, validation loss, mean F1 or the share of right pixels (accuracy). LAST keeps the last epoch "
-                "whatever the figures are, and does not stop early: for so few labels that they are chance."
+                "whatever the figures are, and does not stop early: for so few labels that they are chance. AUTO is "
+                "LAST where less than 5 % of the pixels are labelled and validation has no folder of its own, else "
+                "MIOU."
             ),
         ),
     ]

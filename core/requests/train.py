@@ -15,7 +15,7 @@ BACKBONE_WEIGHTS = ("IMAGENET", "NONE", "FILE")
 VALIDATION_SPLITS = ("AUTO", "AREA", "SOURCE", "RANDOM")
 SCHEDULES = ("ONE_CYCLE", "COSINE", "CONSTANT")
 LOSSES = ("CROSS_ENTROPY", "FOCAL", "DICE", "LOVASZ", "CROSS_ENTROPY_DICE", "CROSS_ENTROPY_LOVASZ", "FOCAL_DICE")
-MONITORS = ("MIOU", "VALID_LOSS", "F1", "ACCURACY", "LAST")
+MONITORS = ("AUTO", "MIOU", "VALID_LOSS", "F1", "ACCURACY", "LAST")
 AUGMENTATIONS = ("NONE", "LIGHT", "STANDARD", "STRONG")
 PRECISIONS = ("AUTO", "FP32", "BF16", "FP16")
 FREEZES = ("AUTO", "FREEZE", "UNFREEZE")
@@ -53,7 +53,8 @@ class TrainRequest:
         max_minutes: of the whole run; the epochs, ``max_epochs`` at most, are then planned after the first batches were
             timed, so that the schedule is gone through and the model written in time. 0 is no limit.
         learning_rate: peak of the schedule; 0 finds one by a range test.
-        monitor: the figure by which the best epoch is chosen; LAST keeps the last epoch whatever the figures are.
+        monitor: the figure by which the best epoch is chosen; LAST keeps the last epoch whatever the figures are. AUTO
+            is LAST where so few pixels are labelled that the figures are chance, else MIOU.
         patience: epochs without gain after which training stops, with ``stop_early``.
         batch_size: chips a step; 0 finds what memory holds.
         accumulate: steps whose gradients are added before the weights change.
@@ -97,7 +98,7 @@ class TrainRequest:
     loss: str = "CROSS_ENTROPY_DICE"
     stop_early: bool = True
     patience: int = 10
-    monitor: str = "MIOU"
+    monitor: str = "AUTO"
     freeze: str = "AUTO"
     augmentation: str = "STANDARD"
     augment_rotation: bool = True

@@ -78,6 +78,18 @@ class Prepared:
         return self.is_sparse and weighs_classes(self.request.loss) if asked is None else asked
 
     @property
+    def monitor(self) -> str:
+        """What the best epoch is chosen by: see ``Plan``.
+
+        The few polygons that are held out are soon mapped without an error, long before the learning rate has fallen.
+        On a third of the training parts of two sparsely labelled sets, held out, the epochs kept by mean IoU were the
+        6th to the 18th of 20 and gave 0.34 to 0.85 from run to run; the last ones gave 0.85 and 0.78.
+        """
+        if self.request.monitor != "AUTO":
+            return self.request.monitor
+        return "LAST" if self.is_sparse and not self.request.validation_folder else "MIOU"
+
+    @property
     def chip_size(self) -> int:
         """Pixels across of the random crops to learn from, 0 where whole chips are taken."""
         return self.request.chip_size or usual_crop(self.request, self.folder, len(self.split.train), self.is_sparse)
@@ -178,6 +190,11 @@ def _report(prepared: Prepared, events: Events) -> None:
         events.info(
             f"Only {prepared.labelled:.1%} of the pixels are labelled, so how often a class occurs among them says "
             "little: all classes count alike. CLASS_BALANCING = false lets each count by its pixels."
+        )
+    if prepared.monitor == "LAST" and prepared.request.monitor == "AUTO":
+        events.info(
+            "Of so few labels too few are held out to tell which epoch is the best: the last one is kept. MONITOR = "
+            "MIOU keeps the best by mean IoU."
         )
     if prepared.chip_size:
         events.info(

@@ -92,10 +92,10 @@ def run(request: TrainRequest, events: Events) -> dict:
         if report is not None:
             report.write_bytes(trained[0].report)
         events.check_cancelled()
-    metrics = trained[0].definition.metrics
+    metrics, monitor = trained[0].definition.metrics, trained[0].definition.provenance["request"]["monitor"]
     events.info(
         f"Kept epoch {metrics['best_epoch']} of {metrics['epochs']}, "
-        f"{'the last' if request.monitor == 'LAST' else f'the best by {request.monitor}'}: mIoU "
+        f"{'the last' if monitor == 'LAST' else f'the best by {monitor}'}: mIoU "
         f"{metrics['miou']:.3f}, accuracy {metrics['accuracy']:.3f}."
     )
     outputs = {name: metrics[name] for name in ("miou", "f1", "accuracy", "epochs", "best_epoch")}
@@ -146,6 +146,8 @@ def _train_on(
     clock: Clock,
     events: Events,
 ) -> list[_Finished]:
+    request = replace(request, monitor=prepared.monitor)
+    prepared = replace(prepared, request=request)
     bands, classes = prepared.folder.bands, len(prepared.targets.values)
     with clock.phase("network"):
         model, backbone_weights = _model(request, prepared, pretrained, events)

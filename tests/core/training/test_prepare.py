@@ -27,6 +27,33 @@ def told(make_chips, tmp_path, events):
     return run
 
 
+def test_of_few_labels_the_last_epoch_is_kept_and_it_is_said(told):
+    assert "the last one is kept. MONITOR = MIOU" in told(8)
+    assert told.prepared.monitor == "LAST"
+
+
+@pytest.mark.parametrize(
+    ("every", "options", "monitor"),
+    [
+        (2, {}, "MIOU"),
+        (8, {"monitor": "F1"}, "F1"),
+        (8, {"unlabelled": "BACKGROUND"}, "MIOU"),
+        (2, {"monitor": "LAST"}, "LAST"),
+    ],
+)
+def test_else_the_best_by_the_figure_that_was_named_or_by_mean_iou(told, every, options, monitor):
+    assert "the last one is kept" not in told(every, **options)
+    assert told.prepared.monitor == monitor
+
+
+def test_of_few_labels_with_a_validation_folder_the_best_is_kept(told, tmp_path, make_chips):
+    random = np.random.default_rng(3)
+    image, label = random.integers(1, 99, (1, 64, 64)).astype(np.uint8), random.integers(1, 3, (1, 64, 64))
+    other = make_chips("others", image, label.astype(np.uint8))
+    told(8, validation_folder=str(other))
+    assert told.prepared.monitor == "MIOU"
+
+
 def test_classes_of_few_labels_are_balanced_and_it_is_said(told):
     assert re.search(r"Only 1\.\d% of the pixels are labelled.*CLASS_BALANCING = false", told(8))
     assert told.prepared.is_balanced

@@ -107,7 +107,7 @@ CHOICES = {
         *("CROSS_ENTROPY", "FOCAL", "DICE", "LOVASZ", "CROSS_ENTROPY_DICE", "CROSS_ENTROPY_LOVASZ", "FOCAL_DICE"),
     ],
     ("trainmodel", "CLASS_BALANCING"): ["AUTO", "true", "false"],
-    ("trainmodel", "MONITOR"): ["MIOU", "VALID_LOSS", "F1", "ACCURACY", "LAST"],
+    ("trainmodel", "MONITOR"): ["AUTO", "MIOU", "VALID_LOSS", "F1", "ACCURACY", "LAST"],
     ("trainmodel", "FREEZE"): ["AUTO", "FREEZE", "UNFREEZE"],
     ("trainmodel", "AUGMENTATION"): ["NONE", "LIGHT", "STANDARD", "STRONG"],
     ("trainmodel", "PRECISION"): ["AUTO", "FP32", "BF16", "FP16"],
