@@ -32,6 +32,7 @@ class SampleIndex(QObject):
         self._session = session
         self._layer: QgsVectorLayer | None = None
         self._touched: set[int] = set()
+        self._all_touched = False
         self._listens = False
         self._job = NewestJob(self)
         self._soon = QTimer(self)
@@ -60,6 +61,7 @@ class SampleIndex(QObject):
     def recount(self, *_) -> None:
         """Read all samples anew, off the main thread."""
         self._touched.clear()
+        self._all_touched = False
         reader = self._reader()
         if reader is None:
             self._job.cancel()
@@ -113,15 +115,20 @@ class SampleIndex(QObject):
         if layer is None:
             return []
         return [
-            (layer.afterRollBack, self.recount),
-            (layer.updatedFields, self.recount),
-            (layer.subsetStringChanged, self.recount),
-            (layer.dataSourceChanged, self.recount),
+            (layer.afterRollBack, self._touch_all),
+            (layer.updatedFields, self._touch_all),
+            (layer.subsetStringChanged, self._touch_all),
+            (layer.dataSourceChanged, self._touch_all),
             (layer.willBeDeleted, self._forget),
         ]
 
     def _forget(self) -> None:
         self._layer, self._listens = None, False
+
+    def _touch_all(self, *_) -> None:
+        """Read all anew after this event: QGIS may yet open the file anew, and a thread that reads then finds none."""
+        self._all_touched = True
+        self._soon.start()
 
     def _touch(self, sample: int, *_) -> None:
         self._touched.add(sample)
@@ -132,7 +139,7 @@ class SampleIndex(QObject):
 
     def _read_touched(self) -> None:
         self._listen()
-        if self._job.is_busy or len(self._touched) > FEW:
+        if self._job.is_busy or self._all_touched or len(self._touched) > FEW:
             self.recount()
             return
         touched, self._touched = list(self._touched), set()

@@ -40,6 +40,21 @@ def test_saving_and_throwing_away_edits_are_counted(panel, session, schema, laye
     assert session.counts == {1: (1, 25)}
 
 
+def test_samples_are_not_read_while_qgis_opens_their_file_anew(panel, schema, layer, square, settle, monkeypatch):
+    """A thread that reads then finds none; QGIS does so at the end of taking edits back, after it has told of it."""
+    from chipwise.ui.samples import edits
+    from chipwise.ui.samples.statistics import SampleReader
+
+    edits.add_sample(layer, square(1, 1, 5), schema.classes[0])
+    settle(panel)
+    made, read = [], SampleReader.__init__
+    monkeypatch.setattr(SampleReader, "__init__", lambda *given: (made.append(given), read(*given))[1])
+    layer.rollBack()
+    assert not made and panel.index.is_counting
+    settle(panel)
+    assert made and panel.index.samples == {}
+
+
 def test_many_changes_at_once_are_counted(panel, session, schema, layer, fill, settle):
     from chipwise.ui.samples import edits
 
