@@ -120,6 +120,16 @@ def test_monitoring_the_last_epoch_keeps_it_though_the_figures_get_worse(run, mo
     assert result["epochs"] == result["best_epoch"] == 4
 
 
+def test_of_few_labels_a_run_goes_through_and_keeps_its_last_epoch_unasked(run, packages, events, monkeypatch):
+    monkeypatch.setattr("chipwise.core.training.prepare.SPARSE", 2.0)
+    figures = iter(np.linspace(0.9, 0.1, 50))
+    accuracy = task.accuracy
+    monkeypatch.setattr(task, "accuracy", lambda matrix: replace(accuracy(matrix), mean_iou=float(next(figures))))
+    result = run(max_epochs=4, patience=1)
+    assert result["epochs"] == result["best_epoch"] == 4
+    assert packages["out"][0].provenance["request"]["monitor"] == "LAST" and "the last" in events.texts("info")
+
+
 def test_the_last_model_is_written_beside_the_best(tmp_path, run, packages, monkeypatch):
     figures = iter(np.linspace(0.9, 0.1, 50))
     monkeypatch.setattr("chipwise.core.training.task.merit", lambda *_: float(next(figures)))

@@ -41,7 +41,7 @@ def test_saving_and_throwing_away_edits_are_counted(panel, session, schema, laye
 
 
 def test_samples_are_not_read_while_qgis_opens_their_file_anew(panel, schema, layer, square, settle, monkeypatch):
-    """A thread that reads then finds none; QGIS does so at the end of taking edits back, after it has told of it."""
+    """QGIS lets go of it at the end of taking edits back, after it has told of that."""
     from chipwise.ui.samples import edits
     from chipwise.ui.samples.statistics import SampleReader
 
