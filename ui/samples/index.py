@@ -126,7 +126,7 @@ class SampleIndex(QObject):
         self._layer, self._listens = None, False
 
     def _touch_all(self, *_) -> None:
-        """Read all anew after this event, at whose end QGIS may yet open the file anew: no thread may read meanwhile."""
+        """Read all anew after this event: at its end QGIS may yet open the file anew; no thread may read meanwhile."""
         self._all_touched = True
         self._soon.start()
 
