@@ -14,6 +14,11 @@ from .undo_step import finish_step
 #: So many changed samples are read at once in the main thread; more are read off it, with all others.
 FEW = 50
 
+#: A file that another thread of QGIS closes just then (the map's) can't be opened, and QGIS reads nothing from it and
+#: says nothing. So nothing where there are samples is not believed at once: tries, and milliseconds between them.
+TRIES = 5
+PAUSE = 100
+
 
 class SampleIndex(QObject):
     """The samples of the session's layer; it tells the session their counts.
@@ -39,6 +44,11 @@ class SampleIndex(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._read_touched)
+        self._tries = TRIES
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(PAUSE)
+        self._again.timeout.connect(self._read_all)
         session.samples_changed.connect(self._watch)
         session.image_changed.connect(self.recount)
         session.schema_changed.connect(self._follow_schema)
@@ -47,7 +57,7 @@ class SampleIndex(QObject):
     @property
     def is_counting(self) -> bool:
         """Whether a count is under way."""
-        return self._job.is_busy or self._soon.isActive()
+        return self._job.is_busy or self._soon.isActive() or self._again.isActive()
 
     def current(self) -> dict[int, Sample]:
         """The samples as they are now; read at once if a count is under way, after what is left of a change."""
@@ -60,14 +70,8 @@ class SampleIndex(QObject):
 
     def recount(self, *_) -> None:
         """Read all samples anew, off the main thread."""
-        self._touched.clear()
-        self._all_touched = False
-        reader = self._reader()
-        if reader is None:
-            self._job.cancel()
-            self._replace({})
-        else:
-            self._job.start(lambda is_cancelled: reader.read(is_cancelled=is_cancelled), self._replace)
+        self._tries = TRIES
+        self._read_all()
 
     def close(self) -> None:
         """Let go of the layer and the session."""
@@ -75,6 +79,7 @@ class SampleIndex(QObject):
         self._session.image_changed.disconnect(self.recount)
         self._session.schema_changed.disconnect(self._follow_schema)
         self._soon.stop()
+        self._again.stop()
         self._unwatch()
         self._job.close()
 
@@ -148,8 +153,33 @@ class SampleIndex(QObject):
         for sample in touched:
             self.samples.pop(sample, None)
         self.samples.update(found)
+        if touched and not found and self._holds_more_than(len(self.samples)):
+            self.recount()
+            return
         self.changed.emit(touched)
         self._session.set_counts(totals(self.samples))
+
+    def _read_all(self) -> None:
+        self._again.stop()
+        self._touched.clear()
+        self._all_touched = False
+        reader = self._reader()
+        if reader is None:
+            self._job.cancel()
+            self._replace({})
+        else:
+            self._job.start(lambda is_cancelled: reader.read(is_cancelled=is_cancelled), self._take)
+
+    def _take(self, samples: dict[int, Sample]) -> None:
+        """Take over what was read, unless it is to be read again."""
+        if not samples and self._tries and self._holds_more_than(0):
+            self._tries -= 1
+            self._again.start()
+        else:
+            self._replace(samples)
+
+    def _holds_more_than(self, number: int) -> bool:
+        return self._layer is not None and self._layer.featureCount() > number
 
     def _replace(self, samples: dict[int, Sample]) -> None:
         self.samples = samples

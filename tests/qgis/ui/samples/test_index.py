@@ -1,3 +1,9 @@
+from pathlib import Path
+
+import pytest
+from qgis.PyQt.QtCore import QTimer
+
+
 def test_counts_reach_the_session(panel, session, layer, fill, settle):
     fill((1, 3), (1, 4), (2, 2))
     panel.index.recount()
@@ -53,6 +59,55 @@ def test_samples_are_not_read_while_qgis_opens_their_file_anew(panel, schema, la
     assert not made and panel.index.is_counting
     settle(panel)
     assert made and panel.index.samples == {}
+
+
+@pytest.fixture
+def out_of_reach(layer):
+    """Take the layer's file away for so many milliseconds, as if another thread just closed it: QGIS reads nothing."""
+    path = Path(layer.source().split("|")[0])
+    away = path.with_suffix(".away")
+
+    def bring_back():
+        if away.exists():
+            away.rename(path)
+
+    def move(milliseconds):
+        layer.dataProvider().reloadData()  # no open connection is left
+        path.rename(away)
+        QTimer.singleShot(milliseconds, bring_back)
+
+    yield move
+    bring_back()
+
+
+def test_a_file_that_can_not_be_read_for_a_moment_is_read_again(panel, session, fill, settle, out_of_reach):
+    fill((1, 3), (2, 2))
+    out_of_reach(200)
+    panel.index.recount()
+    settle(panel)
+    assert session.counts == {1: (1, 9), 2: (1, 4)}
+
+
+def test_a_changed_sample_that_can_not_be_read_for_a_moment_is_read_again(
+    panel, session, layer, fill, settle, out_of_reach
+):
+    ids = fill((1, 3), (2, 2))
+    panel.index.recount()
+    settle(panel)
+    layer.startEditing()
+    layer.changeAttributeValue(ids[0], layer.fields().lookupField("class_value"), 2)
+    out_of_reach(200)
+    settle(panel)
+    assert session.counts == {2: (2, 13)}
+    layer.rollBack()
+
+
+def test_a_file_that_stays_away_leaves_no_samples(panel, session, fill, settle, out_of_reach):
+    fill((1, 3), (2, 2))
+    out_of_reach(5000)
+    panel.index.recount()
+    settle(panel)
+    assert session.counts == {} and not panel.index.is_counting
 
 
 def test_many_changes_at_once_are_counted(panel, session, schema, layer, fill, settle):
