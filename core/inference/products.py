@@ -51,12 +51,12 @@ class Products:
         self._allowed = [k for k, value in enumerate(outputs) if value or request.predict_background]
         if not self._allowed:
             raise ModelPackageError("The model knows nothing but background; set PREDICT_BACKGROUND on.")
-        self._values = np.array(outputs)
         self._threshold = np.float32(request.threshold / 100)
         self.classes = map_classes(schema, tuple(outputs[k] for k in self._allowed))
         if request.threshold and all(item.value for item in self.classes):
             self.classes.append(UNCERTAIN)
         dtype, nodata = map_type(self.classes)
+        self._values = np.array(outputs, dtype)
         self._asked = request.raster_outputs
         self._real = request.confidence_type == "FLOAT32"
         names = tuple(item.name for item in map_classes(schema, outputs))
@@ -100,7 +100,7 @@ class Products:
         """
         if index.max() >= len(self._values):
             raise ModelPackageError("The model is damaged: its network knows more classes than it names.")
-        values = self._values[index]
+        values = np.take(self._values, index)
         if self._threshold:
             values[confidence < self._threshold] = 0
         maps = {CLASSES: values, CONFIDENCE: confidence}
@@ -122,7 +122,9 @@ class Products:
     def _pixels(self, layer: Layer, values: np.ndarray, seen: np.ndarray) -> np.ndarray:
         if layer.unit == "percent":
             values = np.rint(values * 100)
-        values = np.where(seen, values, layer.nodata).astype(layer.dtype)
+        if not seen.all():
+            values = np.where(seen, values, layer.nodata)
+        values = values.astype(layer.dtype)
         return values if values.ndim == 3 else values[None]
 
 

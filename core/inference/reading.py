@@ -94,7 +94,8 @@ class TileReader:
         ]
         if not (seen if self.grid.blended else kept).any():
             return TileImage(tile, kept, None)
-        return TileImage(tile, kept, np.pad(values.astype(np.float32), around, mode="reflect"))
+        values = values.astype(np.float32)
+        return TileImage(tile, kept, np.pad(values, around, mode="reflect") if np.any(around) else values)
 
 
 def cache_bytes(image: Image, grid: TileGrid) -> int:
