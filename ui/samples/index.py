@@ -14,8 +14,9 @@ from .undo_step import finish_step
 #: So many changed samples are read at once in the main thread; more are read off it, with all others.
 FEW = 50
 
-#: A file that another thread of QGIS closes just then (the map's) can't be opened, and QGIS reads nothing from it and
-#: says nothing. So nothing where there are samples is not believed at once: tries, and milliseconds between them.
+#: From a file that can't be opened QGIS reads nothing, and says nothing; it seems to be so for a moment when another of
+#: its threads closes the file. So nothing, where there are samples, is not believed at once: tries, and milliseconds
+#: between them.
 TRIES = 5
 PAUSE = 100
 

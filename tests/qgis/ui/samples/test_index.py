@@ -1,7 +1,4 @@
-from pathlib import Path
-
 import pytest
-from qgis.PyQt.QtCore import QTimer
 
 
 def test_counts_reach_the_session(panel, session, layer, fill, settle):
@@ -62,49 +59,51 @@ def test_samples_are_not_read_while_qgis_opens_their_file_anew(panel, schema, la
 
 
 @pytest.fixture
-def out_of_reach(layer):
-    """Take the layer's file away for so many milliseconds, as if another thread just closed it: QGIS reads nothing."""
-    path = Path(layer.source().split("|")[0])
-    away = path.with_suffix(".away")
+def finds_nothing(monkeypatch):
+    """Let so many readings find nothing, as QGIS does silently while another thread closes the same GeoPackage."""
+    from chipwise.ui.samples.statistics import SampleReader
 
-    def bring_back():
-        if away.exists():
-            away.rename(path)
+    read = SampleReader.read
 
-    def move(milliseconds):
-        layer.dataProvider().reloadData()  # no open connection is left
-        path.rename(away)
-        QTimer.singleShot(milliseconds, bring_back)
+    def prepare(times):
+        left = [times]
 
-    yield move
-    bring_back()
+        def fail(*given, **named):
+            left[0] -= 1
+            return {} if left[0] >= 0 else read(*given, **named)
+
+        monkeypatch.setattr(SampleReader, "read", fail)
+
+    return prepare
 
 
-def test_a_file_that_can_not_be_read_for_a_moment_is_read_again(panel, session, fill, settle, out_of_reach):
+def test_a_count_that_finds_nothing_where_samples_are_is_repeated(panel, session, fill, settle, finds_nothing):
     fill((1, 3), (2, 2))
-    out_of_reach(200)
+    settle(panel)
+    finds_nothing(3)
     panel.index.recount()
     settle(panel)
     assert session.counts == {1: (1, 9), 2: (1, 4)}
 
 
-def test_a_changed_sample_that_can_not_be_read_for_a_moment_is_read_again(
-    panel, session, layer, fill, settle, out_of_reach
+def test_a_changed_sample_that_is_not_found_where_it_is_is_read_again(
+    panel, session, layer, fill, settle, finds_nothing
 ):
     ids = fill((1, 3), (2, 2))
     panel.index.recount()
     settle(panel)
     layer.startEditing()
     layer.changeAttributeValue(ids[0], layer.fields().lookupField("class_value"), 2)
-    out_of_reach(200)
+    finds_nothing(2)
     settle(panel)
     assert session.counts == {2: (2, 13)}
     layer.rollBack()
 
 
-def test_a_file_that_stays_away_leaves_no_samples(panel, session, fill, settle, out_of_reach):
+def test_a_count_that_goes_on_finding_nothing_ends(panel, session, fill, settle, finds_nothing):
     fill((1, 3), (2, 2))
-    out_of_reach(5000)
+    settle(panel)
+    finds_nothing(100)
     panel.index.recount()
     settle(panel)
     assert session.counts == {} and not panel.index.is_counting
