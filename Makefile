@@ -17,7 +17,8 @@ export QGIS_PLUGINPATH := $(abspath build/plugins)
 export PYTHONDONTWRITEBYTECODE := 1
 # Test files side by side; each takes up to 2 GB of memory, since most load torch.
 JOBS := 2
-PYTEST := -m pytest -n $(JOBS) --dist loadfile
+# A crash ends the run; with a new process in its place it may hang for ever.
+PYTEST := -m pytest -n $(JOBS) --dist loadfile --max-worker-restart 0
 # How soon a worker ends is measured with nothing else on the machine.
 TIMED := tests/end_to_end/test_death.py
 IN_QGIS = $(SYSTEM) CHIPWISE_PYTHON="$$(cat $(RUNTIME))" QT_QPA_PLATFORM=offscreen $(QGIS_VENV)/bin/python
