@@ -28,6 +28,8 @@ class Events:
         self._lock = threading.Lock()
         self._cancelled = threading.Event()
         self._last_progress = 0.0
+        #: Whether the run was asked to stop and has gone on, to write what is to be kept.
+        self.carries_on = False
         #: How long the run may take to stop by itself once it was asked to; the worker ends it after that.
         self.grace_seconds = 1.0
 
@@ -80,6 +82,7 @@ class Events:
     def carry_on(self) -> None:
         """Go on although the run was asked to stop: to write what the user wants to keep of it."""
         self._cancelled.clear()
+        self.carries_on = True
 
     def check_cancelled(self) -> None:
         """Raise Cancelled if the run was asked to stop."""

@@ -2922,6 +2922,14 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
             <translation>Die Kennzahl auf der Validierungsfläche, nach der entschieden wird, welche Epoche die beste ist und wann früh beendet wird: mittlere IoU, Verlust bei der Validierung, mittleres F1 oder der Anteil richtiger Pixel (Genauigkeit). LAST behält die letzte Epoche, wie auch immer die Zahlen sind, und endet nicht früh: für so wenige Labels, dass die Zahlen Zufall sind. AUTO ist LAST, wo weniger als 5 % der Pixel gelabelt sind und die Validierung keinen eigenen Ordner hat, sonst MIOU.</translation>
         </message>
         <message>
+            <source>Learn from all labels at the end</source>
+            <translation>Am Ende aus allen Labels lernen</translation>
+        </message>
+        <message>
+            <source>When the validation area has told how good the model is, learn once more from the beginning, then from all labels, those of the validation area included: ON, OFF, or AUTO, which does so with up to 200 chips and no validation folder. Where labels are few that helps most. It takes twice as long. The figures stay those of the first time, when that area had not been seen.</source>
+            <translation>Wenn die Validierungsfläche gezeigt hat, wie gut das Modell ist, noch einmal von vorn lernen, dann aus allen Labels, auch denen der Validierungsfläche: ON, OFF oder AUTO, das dies bei bis zu 200 Chips ohne Validierungsordner tut. Wo es wenige Labels gibt, hilft das am meisten. Es dauert doppelt so lange. Die Gütemaße bleiben die des ersten Mals, als jene Fläche noch nicht gesehen war.</translation>
+        </message>
+        <message>
             <source>Augmentation</source>
             <translation>Augmentierung</translation>
         </message>

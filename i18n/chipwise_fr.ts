@@ -2922,6 +2922,14 @@ AUTO : SOURCE si les imagettes viennent d'au moins cinq rasters, sinon AREA.</tr
             <translation>La mesure sur la zone de validation qui décide quelle époque est la meilleure et quand arrêter tôt : IoU moyen, perte de validation, F1 moyen ou part des pixels justes (exactitude). LAST garde la dernière époque quelles que soient les mesures, et n'arrête pas tôt : pour si peu d'étiquettes que les mesures sont dues au hasard. AUTO vaut LAST là où moins de 5 % des pixels sont étiquetés et où la validation n'a pas son propre dossier, sinon MIOU.</translation>
         </message>
         <message>
+            <source>Learn from all labels at the end</source>
+            <translation>Apprendre de tous les échantillons à la fin</translation>
+        </message>
+        <message>
+            <source>When the validation area has told how good the model is, learn once more from the beginning, then from all labels, those of the validation area included: ON, OFF, or AUTO, which does so with up to 200 chips and no validation folder. Where labels are few that helps most. It takes twice as long. The figures stay those of the first time, when that area had not been seen.</source>
+            <translation>Quand la zone de validation a montré ce que vaut le modèle, apprendre encore une fois depuis le début, cette fois de tous les échantillons, y compris ceux de la zone de validation : ON, OFF, ou AUTO, qui le fait jusqu'à 200 imagettes et sans dossier de validation. C'est le plus utile quand les échantillons sont rares. Cela prend deux fois plus de temps. Les mesures restent celles de la première fois, quand cette zone n'avait pas été vue.</translation>
+        </message>
+        <message>
             <source>Augmentation</source>
             <translation>Augmentation</translation>
         </message>

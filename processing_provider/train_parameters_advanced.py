@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingParameterBoolean, QgsProcessingParameterString
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..core.requests import AUGMENTATIONS, DEVICES, FREEZES, LOSSES, MONITORS, PRECISIONS, SCHEDULES
+from ..core.requests import AUGMENTATIONS, DEVICES, FREEZES, LOSSES, MONITORS, PRECISIONS, REFITS, SCHEDULES
 from .parameters import Documented, choice, decimal, file, table, whole
 
 #: What CLASS_BALANCING is called, and what it is in the request. It was yes or no at first, which are still understood.
@@ -187,6 +187,15 @@ def _learning() -> list[Documented]:
                 "whatever the figures are, and does not stop early: for so few labels that they are chance. AUTO is "
                 "LAST where less than 5 % of the pixels are labelled and validation has no folder of its own, else "
                 "MIOU."
+            ),
+        ),
+        (
+            choice("REFIT", _tr("Learn from all labels at the end"), REFITS, "AUTO"),
+            _tr(
+                "When the validation area has told how good the model is, learn once more from the beginning, then "
+                "from all labels, those of the validation area included: ON, OFF, or AUTO, which does so with up to "
+                "200 chips and no validation folder. Where labels are few that helps most. It takes twice as long. The "
+                "figures stay those of the first time, when that area had not been seen."
             ),
         ),
     ]

@@ -48,6 +48,7 @@ def train_request(values: ParameterValues) -> TrainRequest:
         stop_early=values.flag("STOP_EARLY"),
         patience=values.whole("PATIENCE"),
         monitor=values.choice("MONITOR"),
+        refit=values.choice("REFIT"),
         freeze=values.choice("FREEZE"),
         augmentation=values.choice("AUGMENTATION"),
         augment_rotation=values.flag("AUGMENT_ROTATION"),

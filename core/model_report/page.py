@@ -21,6 +21,8 @@ from .doubts import doubts
 from .record import ExampleShown, TrainingRecord, text
 
 #: What calls each of the makers by its name.
+#: Of a model that has learnt once more when its figures were known.
+REFITTED = "all labels in the end; figures and pictures are of the first time, without the validation area"
 MAKERS = {
     "CHIPWISE": "Trained with Chipwise",
     "ARCGIS": "Package of ArcGIS",
@@ -33,6 +35,7 @@ PHASES = {
     "network": "building the network",
     "rate": "learning rate test",
     "epochs": "epochs",
+    "all labels": "epochs with all labels",
     "check": "calibration and example chips",
     "export": "export and INT8 copy",
 }
@@ -190,6 +193,7 @@ def _facts(model: Description) -> list[tuple[str, str]]:
             ("Backbone weights", record.backbone_weights),
             ("Highest learning rate", f"{record.learning_rate:.3g}" if record.learning_rate > 0 else ""),
             ("Classes in the loss", "balanced: each counts as much as another" if record.is_balanced else ""),
+            ("Learnt from", REFITTED if record.is_refitted else ""),
             ("Precision", " on ".join(filter(None, (record.precision, record.device)))),
         ]
     return [(name, text) for name, text in facts if text]

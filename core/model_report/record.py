@@ -57,6 +57,7 @@ class TrainingRecord:
         backbone_weights, precision, device: of the run.
         learning_rate: the peak, NaN where unknown.
         is_balanced: whether each class counted as much as another in the loss.
+        is_refitted: whether the model has learnt from all labels after the figures were known.
     """
 
     figures: dict[str, float]
@@ -79,6 +80,7 @@ class TrainingRecord:
     device: str
     learning_rate: float
     is_balanced: bool
+    is_refitted: bool
 
     @classmethod
     def of(cls, definition: ModelDefinition) -> TrainingRecord:
@@ -109,6 +111,7 @@ class TrainingRecord:
             device=text(provenance.get("device")),
             learning_rate=_number(provenance.get("learning_rate")),
             is_balanced=provenance.get("balanced_classes") is True,
+            is_refitted=provenance.get("refitted") is True,
         )
 
 

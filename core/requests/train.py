@@ -19,6 +19,7 @@ MONITORS = ("AUTO", "MIOU", "VALID_LOSS", "F1", "ACCURACY", "LAST")
 AUGMENTATIONS = ("NONE", "LIGHT", "STANDARD", "STRONG")
 PRECISIONS = ("AUTO", "FP32", "BF16", "FP16")
 FREEZES = ("AUTO", "FREEZE", "UNFREEZE")
+REFITS = ("AUTO", "ON", "OFF")
 
 #: Recommended encoders by budget; any other of segmentation-models-pytorch or timm (``tu-...``) works, too.
 BACKBONES = {
@@ -55,6 +56,8 @@ class TrainRequest:
         learning_rate: peak of the schedule; 0 finds one by a range test.
         monitor: the figure by which the best epoch is chosen; LAST keeps the last epoch whatever the figures are. AUTO
             is LAST where so few pixels are labelled that the figures are chance, else MIOU.
+        refit: learn once more from the beginning, then from all labels, those of the validation area included; the
+            figures are those of the first pass, which had not seen that area. AUTO does so where there are few chips.
         patience: epochs without gain after which training stops, with ``stop_early``.
         batch_size: chips a step; 0 finds what memory holds.
         accumulate: steps whose gradients are added before the weights change.
@@ -99,6 +102,7 @@ class TrainRequest:
     stop_early: bool = True
     patience: int = 10
     monitor: str = "AUTO"
+    refit: str = "AUTO"
     freeze: str = "AUTO"
     augmentation: str = "STANDARD"
     augment_rotation: bool = True
@@ -135,6 +139,7 @@ class TrainRequest:
             ("schedule", self.schedule, SCHEDULES),
             ("loss", self.loss, LOSSES),
             ("monitor", self.monitor, MONITORS),
+            ("learning from all labels", self.refit, REFITS),
             ("freezing", self.freeze, FREEZES),
             ("augmentation", self.augmentation, AUGMENTATIONS),
             ("precision", self.precision, PRECISIONS),
@@ -163,6 +168,11 @@ class TrainRequest:
         self._check_combinations()
 
     def _check_combinations(self) -> None:
+        require(
+            self.refit != "ON" or not self.validation_folder,
+            "REFIT learns from what was held out of the chips; those of VALIDATION_INPUT are never learnt from. Leave "
+            "one of them out.",
+        )
         require(
             self.class_weight_min <= self.class_weight_max,
             "The class weight at the start (largest) must not be below the one at the end (smallest).",

@@ -26,6 +26,8 @@ from .time_limit import Deadline, Length
 EPOCHS_SPAN = (4.0, 97.0)
 #: Seconds that a cancelled run may take to write the model that the user wants to keep.
 KEEP_SECONDS = 110.0
+#: How much of the averaged weights each step keeps.
+AVERAGING = 0.99
 LAST, TABLE = "last.ckpt", "metrics.csv"
 
 
@@ -52,6 +54,7 @@ def fit(
     work: Path,
     events: Events,
     length: Length | None = None,
+    span: tuple[float, float] = EPOCHS_SPAN,
 ) -> tuple[Kept, Kept, dict[str, torch.Tensor]]:
     """Train, and leave the task with the weights of the best epoch.
 
@@ -61,6 +64,7 @@ def fit(
         trainer_options: device, precision and the like, as Lightning's Trainer takes them.
         work: a folder for checkpoints; with a log folder they go there, so that the run can be resumed.
         length: of a run whose time is limited.
+        span: the percentages of progress between which the epochs lie.
 
     Returns:
         The best epoch, the last one, and the weights of the last one.
@@ -74,7 +78,7 @@ def fit(
         _forget_earlier_run(request, folder)
     start = _checkpoint_to_resume(request, folder)
     task.batch = _batch(start) or (batch_size, request.accumulate)
-    task.length = length[:2] if length else None
+    task.length = (length.epochs, length.batches, length.passes) if length else None
     while True:
         batch_size, accumulate = task.batch
         keeper = ModelCheckpoint(folder, "best", monitor="merit", mode="max", enable_version_counter=False)
@@ -83,7 +87,7 @@ def fit(
             max_epochs=request.max_epochs,
             limit_train_batches=length.batches if length else None,
             accumulate_grad_batches=accumulate,
-            callbacks=[*_callbacks(request, prepared, length, events), keeper, saver],
+            callbacks=[*_callbacks(request, prepared, length, events, span), keeper, saver],
             default_root_dir=work,
             logger=_logger(request),
             enable_progress_bar=False,
@@ -115,8 +119,8 @@ def fit(
     return _kept(best, last), _kept(last, last), last["state_dict"]
 
 
-def resumed_length(request: TrainRequest) -> tuple[int, int] | None:
-    """Epochs, and batches of each, of the interrupted run if its time was limited.
+def resumed_length(request: TrainRequest) -> tuple[int, int, int] | None:
+    """Epochs, batches of each, and passes of the interrupted run if its time was limited.
 
     Raises:
         TrainingDataError: there is no checkpoint to resume from.
@@ -137,10 +141,10 @@ def _kept(checkpoint: dict, last: dict) -> Kept:
 
 
 def _callbacks(
-    request: TrainRequest, prepared: Prepared, length: Length | None, events: Events
+    request: TrainRequest, prepared: Prepared, length: Length | None, events: Events, span: tuple[float, float]
 ) -> list[lightning.Callback]:
     examples = Examples(events, prepared.targets, prepared.folder.schema)
-    callbacks = [EpochSeed(request.seed), History(), EventCallback(events, *EPOCHS_SPAN), examples]
+    callbacks = [EpochSeed(request.seed), History(), EventCallback(events, *span), examples]
     if request.log_folder:
         callbacks.append(MetricsFile(Path(request.log_folder) / TABLE))
     if request.stop_early:
@@ -148,7 +152,7 @@ def _callbacks(
     if length:
         callbacks.append(Deadline(length.end))
     if request.weight_averaging:
-        callbacks.append(EMAWeightAveraging(decay=0.99))
+        callbacks.append(EMAWeightAveraging(decay=AVERAGING))
     return callbacks
 
 

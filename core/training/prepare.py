@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ from .data import NETWORK_STRIDE, ChipDataset, band_statistics, label_counts
 from .losses import weighs_classes
 from .sampling import EpochBatches, SamplingPlan
 from .soft_targets import SoftTargets, find_blurs
-from .split import Split, join_validation, split_by_folder, split_chips
+from .split import ChipPart, Split, join_validation, split_by_folder, split_chips
 from .targets import Targets
 from .weights import check_loss_weight
 
@@ -117,6 +117,23 @@ class Prepared:
         batches = EpochBatches(self.counts, self.targets.has_background, batch_size, plan, crops, rank, world)
         batches.set_epoch(epoch)
         return DataLoader(chips, batch_sampler=batches)
+
+    def with_all_labels(self, work: Path, events: Events) -> Prepared:
+        """The same data with nothing held out: all chips to learn from, as they are. Its figures say nothing.
+
+        Args:
+            work: a folder for temporary files.
+        """
+        folder, cache, targets = self.folder, self.cache, self.targets
+        parts = [ChipPart(chip, i) for i, chip in enumerate(folder.chips)]
+        parts = [part for part in parts if (cache.label(part.index) >= 0).any()]
+        blurs = find_blurs(self.request.blur_distances, folder.schema, targets)
+        return replace(
+            self,
+            split=replace(self.split, train=parts),
+            counts=label_counts(cache, parts, len(targets.values)),
+            soft=SoftTargets(cache, parts, blurs, targets, work, events) if blurs else None,
+        )
 
     def validation(self, batch_size: int, most: int = 0) -> DataLoader:
         """The validation side, whole chips that are never changed; each process gets every so many-th chip.

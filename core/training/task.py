@@ -61,8 +61,8 @@ class SegmentationTask(lightning.LightningModule):
         self._last_confusion = torch.zeros(classes, classes)
         #: Chips at a time, and steps whose gradients are added; a run that is resumed goes on with them.
         self.batch = (0, 1)
-        #: Epochs, and batches of each, of a run whose time is limited; one that is resumed keeps to them.
-        self.length: tuple[int, int] | None = None
+        #: Epochs, batches of each, and passes of a run whose time is limited; one that is resumed keeps to them.
+        self.length: tuple[int, int, int] | None = None
 
     def on_train_epoch_start(self):
         """Freeze or free the backbone."""

@@ -39,11 +39,15 @@ class Cost(NamedTuple):
 
 
 class Length(NamedTuple):
-    """How long training lasts: epochs, the batches of each, and the moment (``time.monotonic``) at which it ends."""
+    """How long training lasts: epochs, the batches of each, and the moment (``time.monotonic``) at which all ends.
+
+    ``passes`` is how often that is done: twice where all labels are learnt from at the end.
+    """
 
     epochs: int
     batches: int
     end: float
+    passes: int = 1
 
 
 class Deadline(lightning.Callback):
@@ -97,7 +101,7 @@ def measure(
         return Cost(a_batch, _seconds_of_one(trial.eval(), loss, validation) * len(validation))
 
 
-def plan_length(max_minutes: float, start: float, cost: Cost, batches: int, max_epochs: int) -> Length:
+def plan_length(max_minutes: float, start: float, cost: Cost, batches: int, max_epochs: int, passes: int = 1) -> Length:
     """Divide what is left of the time into epochs.
 
     They are whole ones (of all batches), at most ``max_epochs``, if ``LEAST_EPOCHS`` of these fit, else shorter ones.
@@ -105,15 +109,16 @@ def plan_length(max_minutes: float, start: float, cost: Cost, batches: int, max_
     Args:
         max_minutes: of the whole run.
         start: when it began, of ``time.monotonic``.
+        passes: how often all epochs are gone through.
 
     Raises:
         TrainingDataError: hardly a batch fits.
     """
     end = start + 60 * max_minutes - WRITING_SECONDS - WRITING_PASSES * cost.validation
-    left = USED * (end - time.monotonic())
+    left = USED * (end - time.monotonic()) / passes
     least = LEAST_BATCHES * cost.batch + cost.validation
     if left < least:
-        needed = max_minutes + (least - left) / USED / 60
+        needed = max_minutes + passes * (least - left) / USED / 60
         raise TrainingDataError(
             f"{max_minutes:g} minutes are too short to train on these data here; allow at least "
             f"{-(-needed // 0.5) * 0.5:g} minutes, choose a lighter backbone, or use fewer chips."
@@ -121,9 +126,9 @@ def plan_length(max_minutes: float, start: float, cost: Cost, batches: int, max_
     most = min(max_epochs, LEAST_EPOCHS)
     epoch = batches * cost.batch + cost.validation
     if left >= most * epoch:
-        return Length(min(max_epochs, int(left / epoch)), batches, end)
+        return Length(min(max_epochs, int(left / epoch)), batches, end, passes)
     epochs = max(1, min(most, int(left / (2 * cost.validation))))  # no more than half of the time for measuring
-    return Length(epochs, max(1, int((left / epochs - cost.validation) / cost.batch)), end)
+    return Length(epochs, max(1, int((left / epochs - cost.validation) / cost.batch)), end, passes)
 
 
 def _seconds_of_one(model: nn.Module, loss: Callable[..., Tensor], validation: DataLoader) -> float:

@@ -7,7 +7,7 @@ import logging
 import math
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from lightning.pytorch.strategies import DDPStrategy
 
-from ..errors import DeviceError, ModelError
+from ..errors import DeviceError, ModelError, TrainingDataError
 from ..events import Events
 from ..model_package.definition import ModelDefinition
 from ..model_package.onnx_export import export_onnx
@@ -29,8 +29,8 @@ from .batch_size import find_batch_size
 from .cache import READING_SPAN
 from .clock import Clock
 from .describe import describe
-from .example_chips import draw
-from .final_check import Checked, check
+from .example_chips import ExampleChip, draw
+from .final_check import check
 from .fit import EPOCHS_SPAN, Kept, fit, resumed_length
 from .int8 import make_int8
 from .losses import build_loss
@@ -39,6 +39,7 @@ from .precision import choose_precision
 from .prepare import Prepared, prepare, ranks
 from .pretrained import Pretrained
 from .rate_finder import find_learning_rate
+from .refit import is_refitted, refit
 from .task import Plan, SegmentationTask, make_optimizer
 from .time_limit import Length, measure, plan_length
 from .weights import class_weights
@@ -97,6 +98,7 @@ def run(request: TrainRequest, events: Events) -> dict:
         f"Kept epoch {metrics['best_epoch']} of {metrics['epochs']}, "
         f"{'the last' if monitor == 'LAST' else f'the best by {monitor}'}: mIoU "
         f"{metrics['miou']:.3f}, accuracy {metrics['accuracy']:.3f}."
+        + (" The model has learnt from all labels since." if trained[0].definition.provenance["refitted"] else "")
     )
     outputs = {name: metrics[name] for name in ("miou", "f1", "accuracy", "epochs", "best_epoch")}
     written = {name: getattr(request, name) for name in ("output", "output_last", "report_output")}
@@ -173,13 +175,24 @@ def _train_on(
     task = SegmentationTask(model, loss, classes, plan)
     model.to(memory_format=torch.channels_last)
     events.info(f"Device: {device}, {precision}; {batch_size} chips at a time; learning rate {rate:.2g}.")
+    twice = length.passes == 2 if length else is_refitted(request, prepared)
+    second = SegmentationTask(copy.deepcopy(model), copy.deepcopy(loss), classes, plan) if twice else None
+    half = sum(EPOCHS_SPAN) / 2 if twice else EPOCHS_SPAN[1]
     with clock.phase("epochs"):
-        fitted = fit(request, task, prepared, batch_size, _options(device, precision), work, events, length)
+        span = EPOCHS_SPAN[0], half
+        fitted = fit(request, task, prepared, batch_size, _options(device, precision), work, events, length, span)
+    final = model
+    if second is not None and not events.carries_on:
+        second.batch = task.batch
+        span, options = (half, EPOCHS_SPAN[1]), _options(device, precision)
+        with clock.phase("all labels"):
+            if refit(request, second, prepared, options, work, events, length, span):
+                final = second.model
     provenance = {
         "backbone_weights": backbone_weights, "precision": precision, "device": device, "learning_rate": rate,
-        "range_test": curve, "balanced_classes": prepared.is_balanced,
+        "range_test": curve, "balanced_classes": prepared.is_balanced, "refitted": final is not model,
     }  # fmt: skip
-    return _finished(request, prepared, model, *fitted, provenance, device, work, clock, events)
+    return _finished(request, prepared, model, final, *fitted, provenance, device, work, clock, events)
 
 
 def _model(
@@ -213,6 +226,7 @@ def _finished(
     request: TrainRequest,
     prepared: Prepared,
     model: PixelClassifier,
+    final: PixelClassifier,
     best: Kept,
     last: Kept,
     weights: dict[str, torch.Tensor],
@@ -223,34 +237,36 @@ def _finished(
     events: Events,
 ) -> list[_Finished]:
     """Calibrate and describe the models, which all processes do together, and export them."""
-    models = [(model, request.output, best)]
+    models = [(model, final, request.output, best)]
     if request.output_last:
-        models.append((_last_model(request, prepared, weights, events), request.output_last, last))
+        last_model = _last_model(request, prepared, weights, events)
+        models.append((last_model, last_model, request.output_last, last))
     with clock.phase("check"):
-        checks = [check(each, prepared, device, events) for each, _, _ in models]
+        checks = [check(each, prepared, device, events) for each, *_ in models]
+    # what was learnt from all labels can't be calibrated by the validation area any more
+    final.temperature.copy_(model.temperature)
     if ranks()[0]:
         return []
     events.progress(EPOCHS_SPAN[1], "Writing the model")
     finished = []
-    for i, ((each, path, kept), checked) in enumerate(zip(models, checks, strict=True)):
-        definition = describe(path, prepared, each, kept, checked, provenance)
-        finished.append(_exported(each, definition, checked, prepared, device, work / f"model {i}", clock, events))
+    for i, ((each, written, path, kept), checked) in enumerate(zip(models, checks, strict=True)):
+        with clock.phase("check"):
+            examples = draw(each, prepared, checked.chips, device)
+        definition = describe(path, prepared, written, kept, checked, provenance)
+        finished.append(_exported(written, definition, examples, prepared, work / f"model {i}", clock, events))
     return finished
 
 
 def _exported(
     model: PixelClassifier,
     definition: ModelDefinition,
-    checked: Checked,
+    examples: list[ExampleChip],
     prepared: Prepared,
-    device: str,
     folder: Path,
     clock: Clock,
     events: Events,
 ) -> _Finished:
     """Export a model into a new folder, make its 8-bit copy, and report on it."""
-    with clock.phase("check"):
-        examples = draw(model, prepared, checked.chips, device)
     with clock.phase("export"):
         folder.mkdir()
         graph = export_onnx(model, definition, folder)
@@ -338,10 +354,14 @@ def _length(
     start: float,
     events: Events,
 ) -> Length | None:
-    """The epochs that fit into the time, None where there is no limit; a resumed run keeps to those it began with."""
+    """The epochs that fit into the time, None where there is no limit; a resumed run keeps to those it began with.
+
+    All labels are learnt from at the end, unless that is asked for, only if the time allows all epochs twice.
+    """
     resumed = resumed_length(request) if request.resume else None
     if resumed is not None:
-        return Length(*resumed, start + 60 * request.max_minutes if request.max_minutes else math.inf)
+        epochs, batches, passes = resumed
+        return Length(epochs, batches, start + 60 * request.max_minutes if request.max_minutes else math.inf, passes)
     if not request.max_minutes:
         return None
     if ranks()[1] > 1:
@@ -352,8 +372,17 @@ def _length(
         model, loss.to(device), training, prepared.validation(batch_size), lambda m: make_optimizer(m, Plan(1.0)),
         precision,
     )  # fmt: skip
-    length = plan_length(request.max_minutes, start, cost, len(training), request.max_epochs)
-    events.info(f"The time allows {length.epochs} epochs of {length.batches} batches ({cost.batch:.2g} s each).")
+
+    def plan(passes: int) -> Length:
+        return plan_length(request.max_minutes, start, cost, len(training), request.max_epochs, passes)
+
+    length = plan(2 if request.refit == "ON" else 1)
+    if request.refit == "AUTO" and is_refitted(request, prepared) and length[:2] == (request.max_epochs, len(training)):
+        with suppress(TrainingDataError):  # too short for twice
+            twice = plan(2)
+            length = twice if twice[:2] == length[:2] else length
+    times = ", twice" if length.passes == 2 else ""
+    events.info(f"The time allows {length.epochs} epochs of {length.batches} batches ({cost.batch:.2g} s each){times}.")
     return length
 
 

@@ -93,6 +93,7 @@ class QuickLook:
             learning_rate=LEARNING_RATE,
             stop_early=False,
             monitor="LAST",  # of some dozen samples a tenth is held out, by which the best epoch is chance
+            refit="OFF",  # the map is wanted soon
             pretrained_model=self.model,
             log_folder=str(self.folder / "log"),
             **NETWORK,

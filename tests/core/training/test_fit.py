@@ -42,7 +42,13 @@ def chips(make_chips, landscape):
 @pytest.fixture
 def run(tmp_path, chips, events, packages):
     def run(name="out", **options):
-        given = {"backbone": "mobilenet_v2", "backbone_weights": "NONE", "batch_size": 4, "device": "CPU"}
+        given = {
+            "backbone": "mobilenet_v2",
+            "backbone_weights": "NONE",
+            "batch_size": 4,
+            "device": "CPU",
+            "refit": "OFF",
+        }
         request = TrainRequest(str(chips), str(tmp_path / f"{name}.dlpk"), **(given | options))
         return train.run(request, events)
 

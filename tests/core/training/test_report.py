@@ -99,7 +99,13 @@ def test_the_validation_area_is_a_part_of_the_ground_of_the_chips(trained):
 def test_versions_and_times_are_noted(trained):
     provenance = definition_of(trained[0])["provenance"]
     assert re.fullmatch(r"\d+\.\d+\.\d+.*", provenance["versions"]["chipwise"])
-    assert set(provenance["seconds"]) == {"data", "network", "rate", "epochs", "check", "export"}
+    assert set(provenance["seconds"]) == {"data", "network", "rate", "epochs", "all labels", "check", "export"}
+
+
+def test_a_model_that_has_learnt_from_all_labels_says_what_its_figures_are_of(trained):
+    folder, _, _ = trained
+    page = Page((folder / "report.html").read_text(encoding="utf-8"))
+    assert "figures and pictures are of the first time, without the validation area" in page.text("td")
 
 
 def test_described_again_the_model_has_the_same_report(trained):

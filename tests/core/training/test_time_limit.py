@@ -126,7 +126,7 @@ class TestRun:
         def run(cost, **options):
             monkeypatch.setattr(train, "measure", lambda *_: cost)
             given = {"backbone": "mobilenet_v2", "backbone_weights": "NONE", "batch_size": 4, "device": "CPU"}
-            given |= {"learning_rate": 0.001, "stop_early": False}
+            given |= {"learning_rate": 0.001, "stop_early": False, "refit": "OFF"}
             return train.run(TrainRequest(str(chips), str(tmp_path / "m.dlpk"), **(given | options)), events)
 
         return run

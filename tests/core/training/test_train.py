@@ -23,6 +23,7 @@ def fit(tmp_path, events):
         given = {
             "backbone": "mobilenet_v2",
             "backbone_weights": "NONE",
+            "refit": "OFF",
             "max_epochs": 1,
             "batch_size": 4,
             "device": "CPU",

@@ -70,6 +70,7 @@ def test_the_defaults_are_those_of_the_request(request_of, tmp_path):
         ({"STOP_EARLY": False}, "stop_early", False),
         ({"PATIENCE": 4}, "patience", 4),
         ({"MONITOR": "F1"}, "monitor", "F1"),
+        ({"REFIT": "OFF"}, "refit", "OFF"),
         ({"FREEZE": "UNFREEZE"}, "freeze", "UNFREEZE"),
         ({"AUGMENTATION": "STRONG"}, "augmentation", "STRONG"),
         ({"AUGMENT_ROTATION": False}, "augment_rotation", False),

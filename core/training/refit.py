@@ -1,0 +1,105 @@
+"""Learn once more, from all labels: the validation area has served when the figures are known.
+
+Where there is little to learn from, what is held out is missed. On a third of the training parts of real sets, held out
+(ResNet-18, 7 to 35 chips, mean over the last ten of 20 epochs, with and without the validation area): Flanders 0.62 for
+0.55, with another seed 0.62 for 0.54, NEON 0.53 for 0.53, Santa Monica 0.57 for 0.57.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import lightning
+from lightning.pytorch.callbacks import EMAWeightAveraging
+
+from ..errors import Cancelled
+from ..events import Events
+from ..requests import TrainRequest
+from .callbacks import EpochSeed
+from .fit import AVERAGING
+from .prepare import Prepared
+from .task import SegmentationTask
+from .time_limit import Deadline, Length
+
+#: The most chips with which AUTO learns twice, since it takes as long again.
+FEW_CHIPS = 200
+
+
+class RefitProgress(lightning.Callback):
+    """Reports progress of each batch; every report is a point to cancel at."""
+
+    def __init__(self, events: Events, first: float, last: float):
+        self._events, self._span = events, (first, last)
+
+    def on_train_batch_end(self, trainer, _module, _outputs, _batch, batch_index):
+        """Report how far the second pass is."""
+        part = (trainer.current_epoch + (batch_index + 1) / trainer.num_training_batches) / trainer.max_epochs
+        first, last = self._span
+        self._events.progress(
+            first + part * (last - first),
+            f"Learning from all labels, epoch {trainer.current_epoch + 1}/{trainer.max_epochs}",
+        )
+
+
+def is_refitted(request: TrainRequest, prepared: Prepared) -> bool:
+    """Whether to learn twice."""
+    if request.refit == "AUTO":
+        return len(prepared.folder.chips) <= FEW_CHIPS and not request.validation_folder
+    return request.refit == "ON"
+
+
+def refit(
+    request: TrainRequest,
+    task: SegmentationTask,
+    prepared: Prepared,
+    trainer_options: dict,
+    work: Path,
+    events: Events,
+    length: Length | None,
+    span: tuple[float, float],
+) -> bool:
+    """Train a task from the beginning on all labels, for all epochs.
+
+    Args:
+        task: with new weights, and the batch that the first pass ended with.
+        trainer_options, length, span: see ``fit``.
+
+    Returns:
+        Whether that was done; not if the time ran out, or the user cancelled and wants to keep what there is.
+    """
+    batch_size, accumulate = task.batch
+    folder = work / "all labels"
+    folder.mkdir()
+    everything = prepared.with_all_labels(folder, events)
+    events.info("Learning once more from the beginning, from all labels; the figures stay those of the first time.")
+    deadline = [Deadline(length.end)] if length else []
+    averaging = [EMAWeightAveraging(decay=AVERAGING)] if request.weight_averaging else []
+    trainer = lightning.Trainer(
+        max_epochs=request.max_epochs,
+        limit_train_batches=length.batches if length else None,
+        limit_val_batches=0,
+        accumulate_grad_batches=accumulate,
+        callbacks=[EpochSeed(request.seed), RefitProgress(events, *span), *deadline, *averaging],
+        default_root_dir=work,
+        logger=False,
+        enable_checkpointing=False,
+        enable_progress_bar=False,
+        enable_model_summary=False,
+        use_distributed_sampler=False,
+        **trainer_options,
+    )
+    try:
+        trainer.fit(task, everything.training(batch_size))
+    except Cancelled:
+        if not request.keep_on_cancel:
+            raise
+        events.carry_on()
+        events.warning("The run was cancelled; the best model of the first time is kept.")
+        return False
+    finally:
+        if everything.soft is not None:
+            everything.soft.close()
+    if trainer.current_epoch < request.max_epochs:
+        events.warning("No time was left to learn from all labels; the best model of the first time is kept.")
+        return False
+    return True
