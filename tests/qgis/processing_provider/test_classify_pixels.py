@@ -207,7 +207,8 @@ class TestSeveralRasters:
                 if name in wanted:
                     wanted[name] = QgsProcessingOutputLayerDefinition(wanted[name], QgsProject.instance())
             algorithm = provider.algorithm("classifypixels").create()
-            task = QgsProcessingAlgRunnerTask(algorithm, wanted, context, Listener())
+            listener = Listener()  # the task does not keep it alive
+            task = QgsProcessingAlgRunnerTask(algorithm, wanted, context, listener)
             task.executed.connect(lambda good, results: done.append((good, results)))
             QgsApplication.taskManager().addTask(task)
             assert tiny_world.wait_until(lambda: QCoreApplication.processEvents() or done, 60)
