@@ -2603,8 +2603,8 @@ Die Vorgaben passen für die meisten Daten. Die Lernrate wird selbst gefunden, w
             <translation>Modell</translation>
         </message>
         <message>
-            <source>Model package to write (.dlpk), from the best epoch. An older one of this name is replaced when training has succeeded.</source>
-            <translation>Zu schreibendes Modellpaket (.dlpk) aus der besten Epoche. Ein älteres dieses Namens wird ersetzt, wenn das Training gelungen ist.</translation>
+            <source>Model package to write (.dlpk): of the best epoch, or learnt from all labels after it (REFIT). An older one of this name is replaced when training has succeeded.</source>
+            <translation>Zu schreibendes Modellpaket (.dlpk): aus der besten Epoche, oder danach aus allen Labels gelernt (REFIT). Ein älteres dieses Namens wird ersetzt, wenn das Training gelungen ist.</translation>
         </message>
         <message>
             <source>Model of the last epoch</source>
@@ -2926,8 +2926,8 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
             <translation>Am Ende aus allen Labels lernen</translation>
         </message>
         <message>
-            <source>When the validation area has told how good the model is, learn once more from the beginning, then from all labels, those of the validation area included: ON, OFF, or AUTO, which does so with up to 200 chips and no validation folder. Where labels are few that helps most. It takes twice as long. The figures stay those of the first time, when that area had not been seen.</source>
-            <translation>Wenn die Validierungsfläche gezeigt hat, wie gut das Modell ist, noch einmal von vorn lernen, dann aus allen Labels, auch denen der Validierungsfläche: ON, OFF oder AUTO, das dies bei bis zu 200 Chips ohne Validierungsordner tut. Wo es wenige Labels gibt, hilft das am meisten. Es dauert doppelt so lange. Die Gütemaße bleiben die des ersten Mals, als jene Fläche noch nicht gesehen war.</translation>
+            <source>When the validation area has told how good the model is, learn once more from the beginning, then from all labels, those of the validation area included: ON, OFF, or AUTO, which does so with up to 200 chips and no validation folder. It often makes better maps of few labels, not always, and takes twice as long. The figures stay those of the first time, when that area had not been seen.</source>
+            <translation>Wenn die Validierungsfläche gezeigt hat, wie gut das Modell ist, noch einmal von vorn lernen, dann aus allen Labels, auch denen der Validierungsfläche: ON, OFF oder AUTO, das dies bei bis zu 200 Chips ohne Validierungsordner tut. Oft, nicht immer, macht das aus wenigen Labels bessere Karten; es dauert doppelt so lange. Die Gütemaße bleiben die des ersten Mals, als jene Fläche noch nicht gesehen war.</translation>
         </message>
         <message>
             <source>Augmentation</source>

@@ -2603,8 +2603,8 @@ Les valeurs par défaut conviennent à la plupart des données. Le taux d'appren
             <translation>Modèle</translation>
         </message>
         <message>
-            <source>Model package to write (.dlpk), from the best epoch. An older one of this name is replaced when training has succeeded.</source>
-            <translation>Paquet de modèle à écrire (.dlpk), de la meilleure époque. Un plus ancien de ce nom est remplacé quand l'entraînement a réussi.</translation>
+            <source>Model package to write (.dlpk): of the best epoch, or learnt from all labels after it (REFIT). An older one of this name is replaced when training has succeeded.</source>
+            <translation>Paquet de modèle à écrire (.dlpk) : de la meilleure époque, ou appris ensuite de tous les échantillons (REFIT). Un plus ancien de ce nom est remplacé quand l'entraînement a réussi.</translation>
         </message>
         <message>
             <source>Model of the last epoch</source>
@@ -2926,8 +2926,8 @@ AUTO : SOURCE si les imagettes viennent d'au moins cinq rasters, sinon AREA.</tr
             <translation>Apprendre de tous les échantillons à la fin</translation>
         </message>
         <message>
-            <source>When the validation area has told how good the model is, learn once more from the beginning, then from all labels, those of the validation area included: ON, OFF, or AUTO, which does so with up to 200 chips and no validation folder. Where labels are few that helps most. It takes twice as long. The figures stay those of the first time, when that area had not been seen.</source>
-            <translation>Quand la zone de validation a montré ce que vaut le modèle, apprendre encore une fois depuis le début, cette fois de tous les échantillons, y compris ceux de la zone de validation : ON, OFF, ou AUTO, qui le fait jusqu'à 200 imagettes et sans dossier de validation. C'est le plus utile quand les échantillons sont rares. Cela prend deux fois plus de temps. Les mesures restent celles de la première fois, quand cette zone n'avait pas été vue.</translation>
+            <source>When the validation area has told how good the model is, learn once more from the beginning, then from all labels, those of the validation area included: ON, OFF, or AUTO, which does so with up to 200 chips and no validation folder. It often makes better maps of few labels, not always, and takes twice as long. The figures stay those of the first time, when that area had not been seen.</source>
+            <translation>Quand la zone de validation a montré ce que vaut le modèle, apprendre encore une fois depuis le début, cette fois de tous les échantillons, y compris ceux de la zone de validation : ON, OFF, ou AUTO, qui le fait jusqu'à 200 imagettes et sans dossier de validation. Souvent, pas toujours, cela donne de meilleures cartes avec peu d'échantillons ; cela prend deux fois plus de temps. Les mesures restent celles de la première fois, quand cette zone n'avait pas été vue.</translation>
         </message>
         <message>
             <source>Augmentation</source>

@@ -194,8 +194,8 @@ def _learning() -> list[Documented]:
             _tr(
                 "When the validation area has told how good the model is, learn once more from the beginning, then "
                 "from all labels, those of the validation area included: ON, OFF, or AUTO, which does so with up to "
-                "200 chips and no validation folder. Where labels are few that helps most. It takes twice as long. The "
-                "figures stay those of the first time, when that area had not been seen."
+                "200 chips and no validation folder. It often makes better maps of few labels, not always, and takes "
+                "twice as long. The figures stay those of the first time, when that area had not been seen."
             ),
         ),
     ]
