@@ -26,8 +26,8 @@ def outputs() -> list[Documented]:
         (
             QgsProcessingParameterFileDestination("OUTPUT", _tr("Model"), models),
             _tr(
-                "Model package to write (.dlpk): of the best epoch, or learnt from all labels after it (REFIT). An older "
-                "one of this name is replaced when training has succeeded."
+                "Model package to write (.dlpk): of the best epoch, or learnt from all labels after it (REFIT). An "
+                "older one of this name is replaced when training has succeeded."
             ),
         ),
         (

@@ -149,7 +149,8 @@ def _figures(model: Description) -> list[tuple[str, str, str]]:
     if model.accuracy is not None:
         rows.append((percent(model.accuracy), "accuracy", "pixels that are right"))
     if "best_epoch" in found and "epochs" in found:
-        rows.append((f"{found['best_epoch']:.0f}", "epoch that was kept", f"of {found['epochs']:.0f} trained"))
+        which = "epoch of these figures" if model.record and model.record.is_refitted else "epoch that was kept"
+        rows.append((f"{found['best_epoch']:.0f}", which, f"of {found['epochs']:.0f} trained"))
     if model.record and model.record.seconds:
         rows.append((duration(sum(model.record.seconds.values())), "of training", model.record.device))
     return rows

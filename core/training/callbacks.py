@@ -13,17 +13,19 @@ from ..events import Events
 FIGURES = ("valid_loss", "miou", "f1", "accuracy")
 
 
-class EventCallback(lightning.Callback):
-    """Reports progress of each batch and the figures of each epoch; every report is a point to cancel at.
+class Progress(lightning.Callback):
+    """Reports progress of each batch; every report is a point to cancel at.
 
     Args:
         events: where to report.
         first, last: the percentages between which training lies.
+        what: what an epoch is called.
     """
 
-    def __init__(self, events: Events, first: float, last: float):
+    def __init__(self, events: Events, first: float, last: float, what: str = "Epoch"):
         self._events = events
         self._span = first, last
+        self._what = what
         self._start = time.monotonic()
         self._first_epoch = 0
 
@@ -40,8 +42,12 @@ class EventCallback(lightning.Callback):
         loss = float(trainer.callback_metrics.get("loss_step", float("nan")))
         self._events.progress(
             self._span[0] + part * (self._span[1] - self._span[0]),
-            f"Epoch {trainer.current_epoch + 1}/{trainer.max_epochs}: loss {loss:.3f}, {left:.0f} s left",
+            f"{self._what} {trainer.current_epoch + 1}/{trainer.max_epochs}: loss {loss:.3f}, {left:.0f} s left",
         )
+
+
+class EpochEvents(Progress):
+    """Reports the figures of each epoch, too."""
 
     def on_validation_batch_end(self, *_arguments, **_keywords):
         """Stop during validation, too."""

@@ -16,7 +16,7 @@ from lightning.pytorch.utilities.memory import garbage_collection_cuda, is_oom_e
 from ..errors import Cancelled, ModelError, TrainingDataError
 from ..events import Events
 from ..requests import TrainRequest
-from .callbacks import EpochSeed, EventCallback, History, MetricsFile
+from .callbacks import EpochEvents, EpochSeed, History, MetricsFile
 from .examples import Examples
 from .prepare import Prepared
 from .task import SegmentationTask
@@ -61,7 +61,7 @@ def fit(
     When memory runs out, the batch is halved and gradients of twice as many are added up, from the last epoch on.
 
     Args:
-        trainer_options: device, precision and the like, as Lightning's Trainer takes them.
+        trainer_options: see ``lightning_setup``.
         work: a folder for checkpoints; with a log folder they go there, so that the run can be resumed.
         length: of a run whose time is limited.
         span: the percentages of progress between which the epochs lie.
@@ -90,10 +90,6 @@ def fit(
             callbacks=[*_callbacks(request, prepared, length, events, span), keeper, saver],
             default_root_dir=work,
             logger=_logger(request),
-            enable_progress_bar=False,
-            enable_model_summary=False,
-            num_sanity_val_steps=0,
-            use_distributed_sampler=False,
             **trainer_options,
         )
         try:
@@ -102,7 +98,7 @@ def fit(
                 trainer.fit(task, training, prepared.validation(batch_size), ckpt_path=start)
             break
         except RuntimeError as error:
-            if not (isinstance(error, torch.OutOfMemoryError) or is_oom_error(error)):
+            if not ran_out_of_memory(error):
                 raise
             if batch_size <= 2:
                 raise ModelError(
@@ -117,6 +113,11 @@ def fit(
     last, best = _load(saver.best_model_path), _load(keeper.best_model_path)
     task.load_state_dict(best["state_dict"])
     return _kept(best, last), _kept(last, last), last["state_dict"]
+
+
+def ran_out_of_memory(error: Exception) -> bool:
+    """Whether an error means that there was too little memory, on whatever device."""
+    return isinstance(error, torch.OutOfMemoryError) or is_oom_error(error)
 
 
 def resumed_length(request: TrainRequest) -> tuple[int, int, int] | None:
@@ -144,7 +145,7 @@ def _callbacks(
     request: TrainRequest, prepared: Prepared, length: Length | None, events: Events, span: tuple[float, float]
 ) -> list[lightning.Callback]:
     examples = Examples(events, prepared.targets, prepared.folder.schema)
-    callbacks = [EpochSeed(request.seed), History(), EventCallback(events, *span), examples]
+    callbacks = [EpochSeed(request.seed), History(), EpochEvents(events, *span), examples]
     if request.log_folder:
         callbacks.append(MetricsFile(Path(request.log_folder) / TABLE))
     if request.stop_early:

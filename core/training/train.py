@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import copy
-import logging
 import math
-import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -15,7 +13,6 @@ from pathlib import Path
 import lightning
 import numpy as np
 import torch
-from lightning.pytorch.strategies import DDPStrategy
 
 from ..errors import DeviceError, ModelError, TrainingDataError
 from ..events import Events
@@ -33,6 +30,7 @@ from .example_chips import ExampleChip, draw
 from .final_check import check
 from .fit import EPOCHS_SPAN, Kept, fit, resumed_length
 from .int8 import make_int8
+from .lightning_setup import quiet_lightning, trainer_options
 from .losses import build_loss
 from .network import PixelClassifier, build_network, is_fixed_size, with_usual_depth
 from .precision import choose_precision
@@ -80,7 +78,7 @@ def run(request: TrainRequest, events: Events) -> dict:
         ChipwiseError: the training data, the network or the device cannot be used; nothing is written then.
     """
     clock = Clock()
-    _quiet_libraries()
+    quiet_lightning()
     device = resolve_device(request.device)
     lightning.seed_everything(request.seed, verbose=False)
     with scratch_folder() as work, _targets(request) as (package, last_package, report):
@@ -94,11 +92,12 @@ def run(request: TrainRequest, events: Events) -> dict:
             report.write_bytes(trained[0].report)
         events.check_cancelled()
     metrics, monitor = trained[0].definition.metrics, trained[0].definition.provenance["request"]["monitor"]
+    refitted = trained[0].definition.provenance["refitted"]
     events.info(
-        f"Kept epoch {metrics['best_epoch']} of {metrics['epochs']}, "
+        f"{'The figures are of' if refitted else 'Kept'} epoch {metrics['best_epoch']} of {metrics['epochs']}, "
         f"{'the last' if monitor == 'LAST' else f'the best by {monitor}'}: mIoU "
         f"{metrics['miou']:.3f}, accuracy {metrics['accuracy']:.3f}."
-        + (" The model has learnt from all labels since." if trained[0].definition.provenance["refitted"] else "")
+        + (" The model was learnt from all labels after it." if refitted else "")
     )
     outputs = {name: metrics[name] for name in ("miou", "f1", "accuracy", "epochs", "best_epoch")}
     written = {name: getattr(request, name) for name in ("output", "output_last", "report_output")}
@@ -163,36 +162,41 @@ def _train_on(
     if length is not None:
         request = replace(request, max_epochs=length.epochs)
         prepared = replace(prepared, request=request)
-    is_pretrained = backbone_weights != "NONE"
-    frozen = request.freeze == "FREEZE" or (request.freeze == "AUTO" and is_pretrained)
-    plan = Plan(
-        rate,
-        request.schedule,
-        max(1, round(FROZEN_SHARE * request.max_epochs)) if frozen and request.max_epochs > 1 else 0,
-        is_pretrained,
-        request.monitor,
-    )
+    plan = _plan(request, rate, backbone_weights != "NONE")
     task = SegmentationTask(model, loss, classes, plan)
     model.to(memory_format=torch.channels_last)
     events.info(f"Device: {device}, {precision}; {batch_size} chips at a time; learning rate {rate:.2g}.")
     twice = length.passes == 2 if length else is_refitted(request, prepared)
+    # with the weights that the first pass begins with, too
     second = SegmentationTask(copy.deepcopy(model), copy.deepcopy(loss), classes, plan) if twice else None
-    half = sum(EPOCHS_SPAN) / 2 if twice else EPOCHS_SPAN[1]
+    first_span, second_span = _spans(twice)
+    options = trainer_options(device, precision)
     with clock.phase("epochs"):
-        span = EPOCHS_SPAN[0], half
-        fitted = fit(request, task, prepared, batch_size, _options(device, precision), work, events, length, span)
+        fitted = fit(request, task, prepared, batch_size, options, work, events, length, first_span)
     final = model
     if second is not None and not events.carries_on:
-        second.batch = task.batch
-        span, options = (half, EPOCHS_SPAN[1]), _options(device, precision)
+        second.batch, options = task.batch, trainer_options(device, precision)
         with clock.phase("all labels"):
-            if refit(request, second, prepared, options, work, events, length, span):
+            if refit(request, second, prepared, options, work, events, length, second_span):
                 final = second.model
     provenance = {
         "backbone_weights": backbone_weights, "precision": precision, "device": device, "learning_rate": rate,
         "range_test": curve, "balanced_classes": prepared.is_balanced, "refitted": final is not model,
     }  # fmt: skip
     return _finished(request, prepared, model, final, *fitted, provenance, device, work, clock, events)
+
+
+def _plan(request: TrainRequest, rate: float, is_pretrained: bool) -> Plan:
+    frozen = request.freeze == "FREEZE" or (request.freeze == "AUTO" and is_pretrained)
+    frozen_epochs = max(1, round(FROZEN_SHARE * request.max_epochs)) if frozen and request.max_epochs > 1 else 0
+    return Plan(rate, request.schedule, frozen_epochs, is_pretrained, request.monitor)
+
+
+def _spans(twice: bool) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The percentages of progress between which the first and the second pass lie."""
+    first, last = EPOCHS_SPAN
+    middle = (first + last) / 2 if twice else last
+    return (first, middle), (middle, last)
 
 
 def _model(
@@ -384,27 +388,3 @@ def _length(
     times = ", twice" if length.passes == 2 else ""
     events.info(f"The time allows {length.epochs} epochs of {length.batches} batches ({cost.batch:.2g} s each){times}.")
     return length
-
-
-def _options(device: str, precision: str) -> dict:
-    """What Lightning's Trainer must know of the device, and of the processes that train together."""
-    world = ranks()[1]
-    options: dict = {
-        "accelerator": device,
-        "precision": precision,
-        "deterministic": True if device == "cpu" else "warn",
-        "devices": 1,
-    }
-    if world > 1:
-        local = int(torch.cuda.device_count()) if device == "cuda" else world
-        backend = "nccl" if device == "cuda" else "gloo"
-        # a frozen backbone gives no gradients, which the processes must not wait for
-        strategy = DDPStrategy(process_group_backend=backend, find_unused_parameters=True)
-        options |= {"devices": local, "num_nodes": max(1, world // local), "strategy": strategy}
-    return options
-
-
-def _quiet_libraries() -> None:
-    """Lightning's advice on loaders and logging is for programmers, not for people who run a tool."""
-    logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
-    warnings.filterwarnings("ignore", module="lightning")

@@ -8,58 +8,11 @@ import numpy as np
 import pytest
 import torch
 from chipwise.core.errors import Cancelled, TrainingDataError
-from chipwise.core.requests import TrainRequest
 from chipwise.core.training import fit as fitting
-from chipwise.core.training import sampling, task, train
+from chipwise.core.training import task, train
 
 
-@pytest.fixture(autouse=True)
-def few_batches(monkeypatch):
-    monkeypatch.setattr(sampling, "MIN_BATCHES", 4)
-
-
-@pytest.fixture
-def packages(monkeypatch):
-    """What would be written, by name: export and report are slow and tested elsewhere."""
-    written = {}
-
-    def write(path, definition, _graph, weights, *_):
-        written[definition.name] = (definition, {name: w.clone() for name, w in weights.items()})
-        path.write_bytes(b"model")
-
-    monkeypatch.setattr(train, "export_onnx", lambda *_: None)
-    monkeypatch.setattr(train, "make_int8", lambda *_: None)
-    monkeypatch.setattr(train, "training_page", lambda *_: b"")
-    monkeypatch.setattr(train, "write_package", write)
-    return written
-
-
-@pytest.fixture
-def chips(make_chips, landscape):
-    return make_chips("chips", *landscape(192), stride=32)
-
-
-@pytest.fixture
-def run(tmp_path, chips, events, packages):
-    def run(name="out", **options):
-        given = {
-            "backbone": "mobilenet_v2",
-            "backbone_weights": "NONE",
-            "batch_size": 4,
-            "device": "CPU",
-            "refit": "OFF",
-        }
-        request = TrainRequest(str(chips), str(tmp_path / f"{name}.dlpk"), **(given | options))
-        return train.run(request, events)
-
-    return run
-
-
-def equal(a, b):
-    return a.keys() == b.keys() and all(torch.equal(a[name], b[name]) for name in a)
-
-
-def test_a_resumed_run_ends_as_one_that_was_not_interrupted(tmp_path, run, packages, events, monkeypatch):
+def test_a_resumed_run_ends_as_one_that_was_not_interrupted(tmp_path, run, packages, events, monkeypatch, equal):
     options = {"max_epochs": 4, "stop_early": False, "batch_size": 0}
     fit_into_memory = iter((4, 4, 2))  # there is less of it when the run goes on
     monkeypatch.setattr(train, "find_batch_size", lambda *_: next(fit_into_memory))
@@ -136,7 +89,7 @@ def test_of_few_labels_a_run_goes_through_and_keeps_its_last_epoch_unasked(run, 
     assert packages["out"][0].provenance["request"]["monitor"] == "LAST" and "the last" in events.texts("info")
 
 
-def test_the_last_model_is_written_beside_the_best(tmp_path, run, packages, monkeypatch):
+def test_the_last_model_is_written_beside_the_best(tmp_path, run, packages, monkeypatch, equal):
     figures = iter(np.linspace(0.9, 0.1, 50))
     monkeypatch.setattr("chipwise.core.training.task.merit", lambda *_: float(next(figures)))
     run(max_epochs=3, output_last=str(tmp_path / "last.dlpk"))
@@ -145,7 +98,7 @@ def test_the_last_model_is_written_beside_the_best(tmp_path, run, packages, monk
     assert (tmp_path / "last.dlpk").exists() and best.keys() == last.keys() and not equal(best, last)
 
 
-def test_a_frozen_backbone_keeps_its_weights_at_first(run, packages, monkeypatch):
+def test_a_frozen_backbone_keeps_its_weights_at_first(run, packages, monkeypatch, equal):
     monkeypatch.setattr(train, "FROZEN_SHARE", 1.0)
     built = []
     build = train.build_network
@@ -180,7 +133,7 @@ def test_logs_are_written_for_tensorboard_and_as_a_table(tmp_path, run):
     assert list((tmp_path / "log" / "tensorboard").rglob("events.out.tfevents*"))
 
 
-def test_averaged_weights_are_others_than_the_last_ones(run, packages):
+def test_averaged_weights_are_others_than_the_last_ones(run, packages, equal):
     run("plain", max_epochs=2)
     run("averaged", max_epochs=2, weight_averaging=True)
     assert not equal(packages["plain"][1], packages["averaged"][1])

@@ -32,6 +32,7 @@ def test_chips_are_small_enough_for_the_ground_to_give_several(look, side, tile)
 
 def test_nothing_is_downloaded_since_a_laptop_may_be_offline(look):
     assert look().train().backbone_weights == "NONE"
+    assert look().train().refit == "OFF"
 
 
 def test_a_look_goes_on_from_the_model_of_the_one_before(look):
