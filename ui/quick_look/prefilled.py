@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from qgis.core import QgsProcessingUtils, QgsProject
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
 
 from ...core.requests import ExportRequest, TrainRequest
@@ -51,11 +52,11 @@ class Prefilled(QObject):
         return _given({"INPUT": [image.id()] if image else None, "MODEL": _last(MODEL)})
 
     def open(self, algorithm: str, parameters: dict) -> None:
-        """Open a dialog beside QGIS's window, which goes on working."""
+        """Open a dialog beside QGIS's window, which goes on working; it deletes itself when it is closed."""
         import processing
 
         dialog = processing.createAlgorithmDialog(f"chipwise:{algorithm}", parameters)
-        self._dialogs = [open_one for open_one in self._dialogs if open_one.isVisible()] + [dialog]
+        self._dialogs = [one for one in self._dialogs if not sip.isdeleted(one)] + [dialog]
         dialog.show()
 
     def close(self) -> None:
