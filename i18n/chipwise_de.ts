@@ -2365,6 +2365,10 @@ Ziehen Sie neue Punkte, statt Trainingsproben zu verwenden: Diese liegen, wo die
             <translation>Wählen Sie erst das Bild: Neue Proben erhalten sein KBS.</translation>
         </message>
         <message>
+            <source>Classes of the samples</source>
+            <translation>Klassen der Proben</translation>
+        </message>
+        <message>
             <source>All classes</source>
             <translation>Alle Klassen</translation>
         </message>

@@ -2365,6 +2365,10 @@ Tirez de nouveaux points au lieu d'utiliser les échantillons d'entraînement : 
             <translation>Choisissez d'abord l'image : les nouveaux échantillons prennent son SCR.</translation>
         </message>
         <message>
+            <source>Classes of the samples</source>
+            <translation>Classes des échantillons</translation>
+        </message>
+        <message>
             <source>All classes</source>
             <translation>Toutes les classes</translation>
         </message>

@@ -152,7 +152,8 @@ class SamplesPanel(QWidget):
         if layer is not None and class_field(layer):
             carried = stored_schema(layer)
             if carried is not None:
-                self._session.set_schema(carried)
+                # Not kept in the file of those before it, which saving would replace.
+                self._session.put_schema(self.tr("Classes of the samples"), carried)
             self._style()
         self._follower.start_anew()
 

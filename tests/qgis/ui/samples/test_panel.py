@@ -144,6 +144,37 @@ def test_a_layer_brings_its_classes(panel, session, schema, qgis_app):
     assert panel.shown.findText("Rock") > 0
 
 
+def test_a_layer_with_classes_of_its_own_saves_over_no_file_and_takes_no_unsaved_class(
+    panel, session, schema, table, tmp_path
+):
+    from chipwise.core.schema import ClassSchema, LandClass
+    from chipwise.ui.samples.layer import apply_schema
+    from chipwise.ui.schema.files import open_schema, save_schema
+    from chipwise.ui.schema.panel import SchemaPanel
+
+    classes, file, asked = SchemaPanel(session, table), str(tmp_path / "land.json"), []
+    save_schema(schema, file)
+    session.put_schema("Open", schema, file)
+    session.set_schema_file(file)
+    classes.model.add()
+    edited = session.schema
+    other = ClassSchema("Other", (LandClass(3, "Rock", "#888888"),))
+    mine = QgsVectorLayer("Polygon?crs=EPSG:32633&field=class_value:integer", "mine", "memory")
+    apply_schema(mine, other)
+    QgsProject.instance().addMapLayer(mine)
+    panel.layers.setLayer(mine)
+    assert session.schema == other
+    classes.save_as = lambda: asked.append(session.schema_file)
+    classes.save()
+    assert asked == [""] and open_schema(file) == schema
+    classes.undo_action.trigger()
+    assert session.schema == edited and session.schema_file == file
+    classes.save()
+    assert open_schema(file) == edited
+    classes.close()
+    classes.deleteLater()
+
+
 def test_new_samples_are_made_for_the_image(panel, session, image, tmp_path, monkeypatch):
     from chipwise.ui.samples.new_layer import NewSamplesDialog
 

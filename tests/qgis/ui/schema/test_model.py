@@ -172,7 +172,7 @@ def test_every_change_is_undone_and_done_again_in_one_step(model, session, land)
     model.remove([0])
     model.merge([0, 1], into=0)
     model.recolor()
-    model.put("New", None)
+    session.put_schema("New", None)
     states = model.undo_stack.count()
     while model.undo_stack.canUndo():
         model.undo_stack.undo()
