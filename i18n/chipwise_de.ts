@@ -2084,6 +2084,22 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
     <context>
         <name>SampleEdits</name>
         <message>
+            <source>Undo the last change of the samples</source>
+            <translation>Letzte Änderung der Proben rückgängig machen</translation>
+        </message>
+        <message>
+            <source>Redo the change of the samples</source>
+            <translation>Änderung der Proben wiederholen</translation>
+        </message>
+        <message>
+            <source>Save the samples</source>
+            <translation>Proben speichern</translation>
+        </message>
+        <message>
+            <source>The samples cannot be saved: {reason}</source>
+            <translation>Die Proben lassen sich nicht speichern: {reason}</translation>
+        </message>
+        <message>
             <source>That sample has no extent; draw it larger.</source>
             <translation>Diese Probe hat keine Ausdehnung; zeichnen Sie sie größer.</translation>
         </message>

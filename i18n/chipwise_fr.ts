@@ -2084,6 +2084,22 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
     <context>
         <name>SampleEdits</name>
         <message>
+            <source>Undo the last change of the samples</source>
+            <translation>Annuler la dernière modification des échantillons</translation>
+        </message>
+        <message>
+            <source>Redo the change of the samples</source>
+            <translation>Rétablir la modification des échantillons</translation>
+        </message>
+        <message>
+            <source>Save the samples</source>
+            <translation>Enregistrer les échantillons</translation>
+        </message>
+        <message>
+            <source>The samples cannot be saved: {reason}</source>
+            <translation>Impossible d'enregistrer les échantillons : {reason}</translation>
+        </message>
+        <message>
             <source>That sample has no extent; draw it larger.</source>
             <translation>Cet échantillon n'a pas d'étendue ; dessinez-le plus grand.</translation>
         </message>

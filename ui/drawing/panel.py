@@ -188,6 +188,7 @@ class DrawingPanel(QWidget):
             self.actions_by_tool[name].setChecked(False)
             self._warn(str(error))
             return
+        self._iface.setActiveLayer(self._layer)  # which QGIS's own undo and save are for
         self._canvas.setMapTool(self.tools[name])
         self._canvas.setFocus()
 
@@ -206,6 +207,7 @@ class DrawingPanel(QWidget):
         try:
             edits.add_sample(self._layer, transformed(geometry, crs, self._layer.crs()), item)
             self._layer.triggerRepaint()
+            self._iface.setActiveLayer(self._layer)
         except ChipwiseError as error:
             self._warn(str(error))
 

@@ -21,9 +21,10 @@ class SchemaFollower(QObject):
     What was changed since the user last answered is one offer: taking a change back takes the offer back.
     """
 
-    def __init__(self, session: Session, index: SampleIndex, bar: QgsMessageBar, parent: QObject | None = None):
+    def __init__(self, session: Session, index: SampleIndex, iface, parent: QObject | None = None):
         super().__init__(parent)
-        self._session, self._index, self._bar = session, index, bar
+        self._session, self._index, self._iface = session, index, iface
+        self._bar: QgsMessageBar = iface.messageBar()
         #: The schema that the samples follow, the values that have changed since, and the counts under it.
         self._followed: ClassSchema | None = session.schema
         self._values: dict[int, int] = {}
@@ -37,7 +38,7 @@ class SchemaFollower(QObject):
         session.class_values_changed.connect(self._note_values)
         session.schema_changed.connect(self._note_schema)
         session.samples_changed.connect(self.start_anew)
-        bar.widgetRemoved.connect(self._on_removed)
+        self._bar.widgetRemoved.connect(self._on_removed)
 
     def close(self) -> None:
         """Take the offer back and let go of the session."""
@@ -112,6 +113,7 @@ class SchemaFollower(QObject):
 
     def _follow(self, layer: QgsVectorLayer, changes: dict[object, LandClass | None]) -> None:
         self.start_anew()
+        self._iface.setActiveLayer(layer)  # which QGIS's own undo and save are for
         try:
             edits.follow(layer, changes, self._index.current())
         except ChipwiseError as error:

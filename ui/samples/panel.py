@@ -26,6 +26,7 @@ from ..schema.sources import stored_schema
 from ..session import Session
 from ..swatches import swatch
 from . import edits
+from .edit_actions import EditActions
 from .follow import SchemaFollower
 from .index import SampleIndex
 from .layer import adopt, apply_schema, class_field
@@ -40,7 +41,8 @@ class SamplesPanel(QWidget):
         super().__init__(parent)
         self._session, self._iface = session, iface
         self.index = SampleIndex(session, self)
-        self._follower = SchemaFollower(session, self.index, iface.messageBar(), self)
+        self._follower = SchemaFollower(session, self.index, iface, self)
+        self.edits = EditActions(session, self._edit, self)
         self._build()
         session.samples_changed.connect(self._show_layer)
         session.schema_changed.connect(self._show_classes)
@@ -55,6 +57,7 @@ class SamplesPanel(QWidget):
         self._session.schema_changed.disconnect(self._show_classes)
         self._session.counts_changed.disconnect(self._show_totals)
         self._follower.close()
+        self.edits.close()
         self.list.close()
         self.index.close()
         return super().close()
@@ -118,11 +121,10 @@ class SamplesPanel(QWidget):
         row = QHBoxLayout()
         for action in (self.zoom, self.reassign, self.delete):
             self.list.addAction(action)
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setAccessibleName(action.text())
-            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            row.addWidget(button)
+            row.addWidget(_button(action))
+        row.addSpacing(self.fontMetrics().height() // 2)
+        for action in (self.edits.undo, self.edits.redo, self.edits.save):
+            row.addWidget(_button(action))
         self.selected = QLabel()
         row.addWidget(self.selected, 1, Qt.AlignmentFlag.AlignRight)
         self.list.selected.connect(self._show_selected)
@@ -216,10 +218,21 @@ class SamplesPanel(QWidget):
         self._edit(lambda layer: edits.delete(layer, layer.selectedFeatureIds()))
 
     def _edit(self, change: Callable[[QgsVectorLayer], None]) -> None:
+        """Change the samples, whose layer becomes the active one: QGIS's own undo and save are for that."""
+        layer = self._session.samples
+        self._iface.setActiveLayer(layer)
         try:
-            change(self._session.samples)
+            change(layer)
         except ChipwiseError as error:
             self._warn(str(error))
 
     def _warn(self, text: str) -> None:
         self._iface.messageBar().pushWarning(self.tr("Samples"), text)
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAccessibleName(action.text())
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button

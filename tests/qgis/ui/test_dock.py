@@ -15,18 +15,9 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QDockWidget, QGroupBox, QLabel,
 SCHEMA = ClassSchema("land", (LandClass(3, "water", "#0072b2"),))
 
 
-class Interface(Table):
-    """What the dock asks of QGIS."""
-
-    active = None
-
-    def activeLayer(self):  # noqa: N802
-        return self.active
-
-
 @pytest.fixture
 def interface(qgis_app):
-    interface = Interface()
+    interface = Table()
     yield interface
     interface.close()
 

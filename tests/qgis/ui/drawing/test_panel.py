@@ -164,6 +164,16 @@ def test_a_layer_that_goes_away_takes_the_tool_along(panel, table, session, make
     table.click(*CORNERS[1])
 
 
+def test_the_samples_are_the_layer_that_qgis_undoes_and_saves_while_they_are_drawn(panel, table, make_layer, image):
+    layer = make_layer()
+    table.setActiveLayer(image)
+    panel.actions_by_tool["rectangle"].trigger()
+    assert table.active is layer
+    table.setActiveLayer(image)
+    table.drag(CORNERS[0], CORNERS[2])
+    assert table.active is layer
+
+
 def test_who_ends_editing_ends_drawing(panel, table, make_layer):
     layer = make_layer()
     panel.actions_by_tool["rectangle"].trigger()

@@ -42,6 +42,7 @@ def test_samples_follow_a_new_value_when_asked_to(change, table, layer, schema_f
     accept(table)
     assert held(layer) == [(5, "Water"), (5, "Water"), (2, "Forest")]
     assert layer.undoStack().count() == 1 and not table.messages()
+    assert table.active is layer
 
 
 def test_samples_follow_a_new_name(change, table, layer):
