@@ -48,6 +48,7 @@ class QuickLookPanel(QWidget):
         super().__init__(parent)
         self._session, self._iface = session, iface
         self._task: QuickLookTask | None = None
+        self._looked_at = ""  # id of the image that the task is about
         self._model = ""
         self._folder: Path | None = None
         self._is_closed = False
@@ -69,6 +70,7 @@ class QuickLookPanel(QWidget):
         except (ChipwiseError, QgsProcessingException) as error:
             self._status.setText(str(error))
             return
+        self._looked_at = self._session.image.id()
         self._task.progressChanged.connect(self._show_progress)
         self._task.told.connect(self._status.setText)
         self._task.ended.connect(self._ended)
@@ -162,7 +164,7 @@ class QuickLookPanel(QWidget):
         task, self._task = self._task, None
         if is_done:
             self._model = str(task.look.trained)
-            self._layers.show(task.look)
+            self._layers.show(task.look, self._looked_at)
             if self._folder is not None:
                 shutil.rmtree(self._folder, ignore_errors=True)  # nothing shows the map before any more
             self._folder = task.look.folder

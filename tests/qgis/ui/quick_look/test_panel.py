@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 import tiny_world
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsTask
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsTask,
+)
 from qgis.PyQt.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel
 from waiting import button, click, wait_until
 
@@ -73,6 +81,20 @@ class TestMap:
         assert layer_named("Quick look").source() == classify["output"]
         assert not Path(first["output"]).parent.exists() and Path(second["output"]).exists()
         assert not Path(second["folder"]).exists()  # chips are of no use any more
+
+    def test_the_map_lies_directly_above_the_image_in_whatever_group_that_is(self, workers, panel, session, tmp_path):
+        workers()
+        tree = QgsProject.instance().layerTreeRoot()
+        group = tree.addGroup("imagery").addGroup("of this year")  # below all that is there
+        other = QgsRasterLayer(session.image.source(), "another raster, above all")
+        QgsProject.instance().addMapLayer(other, False)
+        group.addLayer(other)
+        node = tree.findLayer(session.image.id())
+        group.addChildNode(node.clone())
+        node.parent().removeChildNode(node)
+        look(panel)
+        names = [node.name() for node in group.children()]
+        assert names == ["another raster, above all", "Quick look: least sure", "Quick look", "world"]
 
     def test_warnings_of_the_workers_can_be_read(self, workers, panel):
         workers()
