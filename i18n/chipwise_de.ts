@@ -291,8 +291,8 @@ NONE: Stellen, die jemand ausgesucht hat oder die als Trainingsproben dienten; s
             <translation>Anteil an allen gelabelten Pixeln in Prozent</translation>
         </message>
         <message>
-            <source>Colour {color}; double-click to change it</source>
-            <translation>Farbe {color}; zum Ändern doppelklicken</translation>
+            <source>Colour {color}; double-click or press Enter to change it</source>
+            <translation>Farbe {color}; zum Ändern doppelklicken oder Eingabetaste drücken</translation>
         </message>
         <message>
             <source>Change colour</source>
@@ -2552,6 +2552,13 @@ Ziehen Sie neue Punkte, statt Trainingsproben zu verwenden: Diese liegen, wo die
         <message>
             <source>Click a segment to make it a sample.</source>
             <translation>Klicken Sie auf ein Segment, um daraus eine Probe zu machen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SwatchDelegate</name>
+        <message>
+            <source>Colour of the class</source>
+            <translation>Farbe der Klasse</translation>
         </message>
     </context>
     <context>

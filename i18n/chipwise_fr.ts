@@ -291,8 +291,8 @@ NONE : lieux que quelqu'un a choisis, ou qui ont servi d'échantillons d'entraî
             <translation>Part de tous les pixels étiquetés, en pour cent</translation>
         </message>
         <message>
-            <source>Colour {color}; double-click to change it</source>
-            <translation>Couleur {color} ; double-cliquez pour la changer</translation>
+            <source>Colour {color}; double-click or press Enter to change it</source>
+            <translation>Couleur {color} ; double-cliquez ou appuyez sur Entrée pour la changer</translation>
         </message>
         <message>
             <source>Change colour</source>
@@ -2552,6 +2552,13 @@ Tirez de nouveaux points au lieu d'utiliser les échantillons d'entraînement : 
         <message>
             <source>Click a segment to make it a sample.</source>
             <translation>Cliquez un segment pour en faire un échantillon.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SwatchDelegate</name>
+        <message>
+            <source>Colour of the class</source>
+            <translation>Couleur de la classe</translation>
         </message>
     </context>
     <context>

@@ -85,7 +85,7 @@ class ClassTableModel(QAbstractTableModel):
             return _alignment(column)
         if column == COLOR:
             if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-                return self.tr("Colour {color}; double-click to change it").format(color=item.color)
+                return self.tr("Colour {color}; double-click or press Enter to change it").format(color=item.color)
             is_color = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
             return QColor(item.color) if is_color else None
         if role == Qt.ItemDataRole.EditRole:

@@ -1,16 +1,35 @@
 """The dock opens, closes, follows the project, and all that it says can be translated."""
 
+import sys
+from pathlib import Path
+
 import pytest
 import tiny_world
+from chipwise.core.requests import TrainRequest
 from chipwise.core.schema import ClassSchema, LandClass
 from chipwise.plugin import runtime
+from chipwise.processing_provider.runs import RUNS
 from chipwise.ui.dock import ChipwiseDock
+from chipwise.ui.flags import as_number
 from drawing_table import Table
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTranslator
 from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QDockWidget, QGroupBox, QLabel, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QDockWidget,
+    QGroupBox,
+    QLabel,
+    QWidget,
+)
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from waiting import wait_until
 
 SCHEMA = ClassSchema("land", (LandClass(3, "water", "#0072b2"),))
 
@@ -107,20 +126,43 @@ def test_a_dock_behind_another_one_keeps_what_it_runs(dock, window):
     assert dock.content is content
 
 
-def test_tab_goes_through_all_that_can_be_used(dock, window):
-    window.activateWindow()
-    QTest.qWaitForWindowActive(window)
-    dock.content.session.set_schema(SCHEMA)
-    dock.content.image_box.setFocus()
-    reached = set()
-    for _ in range(60):
-        QTest.keyClick(QgsApplication.focusWidget(), Qt.Key.Key_Tab)
-        reached.add(QgsApplication.focusWidget())
-    panel = dock.content.panels[0]
-    buttons = {b for b in panel.findChildren(QAbstractButton) if b.isVisible() and b.isEnabled()} - set(
-        panel.table.findChildren(QAbstractButton)
+def usable(page):
+    """The widgets of a page that can be used, parts of others left out."""
+    whole = (QAbstractItemView, QAbstractSpinBox, QComboBox)
+    for widget in page.findChildren(QWidget):
+        takes_tab = as_number(widget.focusPolicy()) & as_number(Qt.FocusPolicy.TabFocus)
+        parents, parent = [], widget.parentWidget()
+        while parent is not page:
+            parents.append(parent)
+            parent = parent.parentWidget()
+        is_part = any(isinstance(parent, whole) for parent in parents) or widget.focusProxy() is not None
+        if takes_tab and not is_part and widget.isVisible() and widget.isEnabled():
+            yield widget
+
+
+@pytest.mark.parametrize("tab", range(3))
+def test_tab_goes_through_all_that_can_be_used(dock, window, image_layer, tmp_path, tab):
+    content = dock.content
+    samples = QgsVectorLayer(
+        tiny_world.make_samples(tmp_path / "samples.geojson", class_field="class_value"), "samples"
     )
-    assert buttons <= reached and panel.table in reached
+    QgsProject.instance().addMapLayers([image_layer, samples])
+    content.session.set_schema(SCHEMA)
+    content.session.set_image(image_layer)
+    content.session.set_samples(samples)
+    assert wait_until(lambda: not content.panels[2].index.is_counting)
+    samples.selectAll()
+    content.tabs.setCurrentIndex(tab)
+    with RUNS.announced(TrainRequest(folder="chips", output="m.dlpk", log_folder=str(tmp_path))):
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window)
+        wanted = set(usable(content.tabs.currentWidget()))
+        content.image_box.setFocus()
+        reached = set()
+        for _ in range(80):
+            QTest.keyClick(QgsApplication.focusWidget(), Qt.Key.Key_Tab)
+            reached.add(QgsApplication.focusWidget())
+        assert wanted and not [(w, w.accessibleName()) for w in wanted - reached]
 
 
 def test_it_fits_a_narrow_screen_with_letters_of_twice_the_size(dock, qgis_app):
