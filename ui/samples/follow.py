@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QPushButton
 
 from ...core.errors import ChipwiseError
 from ...core.schema import ClassSchema, LandClass
+from ..schema.sources import stored_schema
 from ..session import Session
 from . import edits
 from .index import SampleIndex
@@ -64,7 +65,9 @@ class SchemaFollower(QObject):
     def _note_schema(self) -> None:
         self._note()
         layer, schema = self._session.samples, self._session.schema
-        if layer is not None and schema is not None and ClassFields.of(layer):
+        if layer is None or schema is None or ClassFields.of(layer) is None:
+            return
+        if schema != stored_schema(layer):  # else the layer has brought them
             apply_schema(layer, schema)
 
     def _note(self) -> None:

@@ -29,7 +29,7 @@ from . import edits
 from .edit_actions import EditActions
 from .follow import SchemaFollower
 from .index import SampleIndex
-from .layer import adopt, apply_schema, class_field
+from .layer import adopt, adopt_schema, class_field
 from .new_layer import NewSamplesDialog
 from .sample_list import SampleList
 
@@ -147,7 +147,10 @@ class SamplesPanel(QWidget):
             self._session.set_samples(dialog.layer)
 
     def _show_layer(self, layer: QgsVectorLayer | None) -> None:
-        """Show another layer; the classes that it carries become those of the session, else it gets these."""
+        """Show another layer; the classes that it carries become those of the session, else it gets these.
+
+        Of one that carries them the style is the user's affair by now.
+        """
         self.layers.setLayer(layer)
         self.field.setLayer(layer)
         self.field.setField(class_field(layer) if layer is not None else "")
@@ -156,7 +159,8 @@ class SamplesPanel(QWidget):
             if carried is not None:
                 # Not kept in the file of those before it, which saving would replace.
                 self._session.put_schema(self.tr("Classes of the samples"), carried)
-            self._style()
+            else:
+                self._style()
         self._follower.start_anew()
 
     def _choose_field(self, name: str) -> None:
@@ -173,7 +177,7 @@ class SamplesPanel(QWidget):
 
     def _style(self) -> None:
         if self._session.schema is not None:
-            apply_schema(self._session.samples, self._session.schema)
+            adopt_schema(self._session.samples, self._session.schema)
 
     # --- the list
 

@@ -1,6 +1,8 @@
 import pytest
+from chipwise.ui.schema.sources import stored_schema
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -129,6 +131,47 @@ def test_a_chosen_layer_is_styled_by_the_schema(panel, session, schema, settle):
     panel.field.setField("land")
     settle(panel)
     assert mine.renderer().classAttribute() == "land" and mine.customProperty("chipwise/class_field") == "land"
+
+
+def test_a_style_of_the_users_own_stays_when_its_layer_is_shown(panel, session, schema, layer):
+    from qgis.core import QgsSingleSymbolRenderer, QgsSymbol
+
+    assert layer.renderer().classAttribute() == "class_value"
+    renderer = QgsSingleSymbolRenderer(QgsSymbol.defaultSymbol(layer.geometryType()))
+    renderer.symbol().setColor(QColor("#123456"))
+    layer.setRenderer(renderer)
+    session.set_samples(None)
+    session.set_schema(None)
+    panel.layers.setLayer(layer)
+    assert session.schema == schema and layer.renderer().symbol().color().name() == "#123456"
+
+
+def test_categories_of_an_adopted_layer_stay_and_missing_ones_are_added(panel, session, schema):
+    from qgis.core import QgsCategorizedSymbolRenderer, QgsRendererCategory, QgsSymbol
+
+    mine = QgsVectorLayer("Polygon?crs=EPSG:32633&field=land:integer", "mine", "memory")
+    symbol = QgsSymbol.defaultSymbol(mine.geometryType())
+    symbol.setColor(QColor("#123456"))
+    mine.setRenderer(QgsCategorizedSymbolRenderer("land", [QgsRendererCategory([1, 2], symbol, "my own")]))
+    QgsProject.instance().addMapLayer(mine)
+    panel.layers.setLayer(mine)
+    panel.field.setField("land")
+    shown = [(category.value(), category.label()) for category in mine.renderer().categories()]
+    assert [label for _, label in shown] == ["my own", "Field"] and shown[1][0] == 7
+    assert mine.renderer().categories()[0].symbol().color().name() == "#123456"
+    assert stored_schema(mine) == schema
+    session.set_samples(None)
+    panel.layers.setLayer(mine)
+    assert [category.label() for category in mine.renderer().categories()] == ["my own", "Field"]
+
+
+def test_another_class_field_is_another_style(panel, session):
+    mine = QgsVectorLayer("Polygon?crs=EPSG:32633&field=land:integer&field=use:integer", "mine", "memory")
+    QgsProject.instance().addMapLayer(mine)
+    panel.layers.setLayer(mine)
+    for field in ("land", "use"):
+        panel.field.setField(field)
+        assert mine.renderer().classAttribute() == field
 
 
 def test_a_layer_brings_its_classes(panel, session, schema, qgis_app):
