@@ -1012,6 +1012,14 @@ Die Ausgaben dienen in Modellen und Skripten: Klassenschema und BANDS lassen sic
             <translation>Wählen Sie die Proben, in die gezeichnet wird, oder legen Sie welche an.</translation>
         </message>
         <message>
+            <source>Choose the class field of the samples: it holds which class each one is.</source>
+            <translation>Wählen Sie das Klassenfeld der Proben: Es enthält, zu welcher Klasse jede gehört.</translation>
+        </message>
+        <message>
+            <source>The sample was not added: there is no class for it. Make one first.</source>
+            <translation>Die Probe wurde nicht hinzugefügt: Es gibt keine Klasse für sie. Legen Sie erst eine an.</translation>
+        </message>
+        <message>
             <source>Drawing</source>
             <translation>Zeichnen</translation>
         </message>
@@ -2334,12 +2342,12 @@ Ziehen Sie neue Punkte, statt Trainingsproben zu verwenden: Diese liegen, wo die
             <translation>Das Feld {field} enthält weder Zahlen noch Texte; wählen Sie ein anderes.</translation>
         </message>
         <message>
-            <source>Choose the field of {name} that holds the class.</source>
-            <translation>Wählen Sie das Feld von {name}, das die Klasse enthält.</translation>
-        </message>
-        <message>
             <source>without class</source>
             <translation>ohne Klasse</translation>
+        </message>
+        <message>
+            <source>Choose the field of {name} that holds the class.</source>
+            <translation>Wählen Sie das Feld von {name}, das die Klasse enthält.</translation>
         </message>
     </context>
     <context>

@@ -1012,6 +1012,14 @@ Les sorties servent dans des modèles et des scripts : le schéma de classes et 
             <translation>Choisissez ou créez les échantillons dans lesquels dessiner.</translation>
         </message>
         <message>
+            <source>Choose the class field of the samples: it holds which class each one is.</source>
+            <translation>Choisissez le champ de classe des échantillons : il indique la classe de chacun.</translation>
+        </message>
+        <message>
+            <source>The sample was not added: there is no class for it. Make one first.</source>
+            <translation>L'échantillon n'a pas été ajouté : aucune classe n'existe pour lui. Créez-en une d'abord.</translation>
+        </message>
+        <message>
             <source>Drawing</source>
             <translation>Dessin</translation>
         </message>
@@ -2334,12 +2342,12 @@ Tirez de nouveaux points au lieu d'utiliser les échantillons d'entraînement : 
             <translation>Le champ {field} ne contient ni nombres ni textes ; choisissez-en un autre.</translation>
         </message>
         <message>
-            <source>Choose the field of {name} that holds the class.</source>
-            <translation>Choisissez le champ de {name} qui contient la classe.</translation>
-        </message>
-        <message>
             <source>without class</source>
             <translation>sans classe</translation>
+        </message>
+        <message>
+            <source>Choose the field of {name} that holds the class.</source>
+            <translation>Choisissez le champ de {name} qui contient la classe.</translation>
         </message>
     </context>
     <context>
