@@ -163,7 +163,8 @@ class QuickLookPanel(QWidget):
     def _ended(self, is_done: bool) -> None:
         task, self._task = self._task, None
         if is_done:
-            self._model = str(task.look.trained)
+            if self._session.image is not None and self._session.image.id() == self._looked_at:
+                self._model = str(task.look.trained)  # one of another image may know other bands
             self._layers.show(task.look, self._looked_at)
             if self._folder is not None:
                 shutil.rmtree(self._folder, ignore_errors=True)  # nothing shows the map before any more
@@ -175,7 +176,7 @@ class QuickLookPanel(QWidget):
         self._refresh()
 
     def _begin_anew(self, _image=None) -> None:
-        """Another image: a model of the one before may know other bands."""
+        """Another image is worked on."""
         self._model = ""
         self._refresh()
 

@@ -87,8 +87,11 @@ class QuickLookTask(QgsTask):
         super().cancel()
 
     def finished(self, result: bool) -> None:
-        """Tell whoever waits for the map."""
-        self.ended.emit(result)
+        """Tell whoever waits for the map; one that was cancelled when it was just ready is wanted no more."""
+        is_wanted = result and not self._feedback.isCanceled()
+        if not is_wanted:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self.ended.emit(is_wanted)
 
 
 class _Feedback(QgsProcessingFeedback):

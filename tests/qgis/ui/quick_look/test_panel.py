@@ -1,10 +1,12 @@
 """From a click on Quick look to the map, and what ends it early."""
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
 import tiny_world
+from chipwise.ui.quick_look.task import QuickLookTask
 from qgis.core import (
     QgsApplication,
     QgsFeature,
@@ -168,6 +170,54 @@ class TestProblems:
         assert text(panel) == "There are too few chips."
         assert layer_named("Quick look") is None
         assert not Path(runtime.requests()[0]["output"]).parent.exists()
+
+
+class TestRaces:
+    """What changes between the end of the work and the moment when the main thread hears of it."""
+
+    @pytest.fixture
+    def other(self, session, tmp_path):
+        """Another image; added before, since that handles events."""
+        layer = QgsRasterLayer(tiny_world.make_raster(tmp_path / "other.tif", bands=1), "other")
+        QgsProject.instance().addMapLayer(layer)
+        return layer
+
+    @pytest.fixture
+    def looked(self, workers, panel, monkeypatch):
+        """Start a look, and wait until its work is done without handling any event; return the runtime."""
+        is_done, run = threading.Event(), QuickLookTask.run
+
+        def run_and_tell(task):
+            try:
+                return run(task)
+            finally:
+                is_done.set()
+
+        monkeypatch.setattr(QuickLookTask, "run", run_and_tell)
+        runtime = workers()
+        click(panel, "Quick look")
+        assert is_done.wait(60) and len(runtime.requests()) == 3
+        return runtime
+
+    @staticmethod
+    def settle(panel):
+        assert wait_until(lambda: not button(panel, "Cancel").isEnabled())
+
+    def test_a_model_of_an_image_that_is_no_longer_chosen_is_not_gone_on_from(self, other, looked, panel, session):
+        session.set_image(other)
+        self.settle(panel)
+        assert layer_named("Quick look") and not panel.findChild(QCheckBox).isEnabled()
+
+    def test_a_map_of_a_project_that_was_closed_is_not_shown_in_the_next(self, looked, panel):
+        QgsProject.instance().clear()
+        self.settle(panel)
+        assert not QgsProject.instance().mapLayers()
+        assert not Path(looked.requests()[0]["output"]).parent.exists()
+
+    def test_a_map_that_is_ready_when_the_panel_is_closed_leaves_no_files(self, looked, panel):
+        panel.close()
+        folder = Path(looked.requests()[0]["output"]).parent
+        assert wait_until(lambda: not folder.exists()) and not layer_named("Quick look")
 
 
 class TestEnd:
