@@ -2401,12 +2401,12 @@ Ziehen Sie neue Punkte, statt Trainingsproben zu verwenden: Diese liegen, wo die
             <translation>Ohne Klasse</translation>
         </message>
         <message>
-            <source>{samples:,} samples, {pixels:,} pixels</source>
-            <translation>{samples:,} Proben, {pixels:,} Pixel</translation>
+            <source>{samples} samples, {pixels} pixels</source>
+            <translation>{samples} Proben, {pixels} Pixel</translation>
         </message>
         <message>
-            <source>{number:,} selected</source>
-            <translation>{number:,} gewählt</translation>
+            <source>{number} selected</source>
+            <translation>{number} gewählt</translation>
         </message>
         <message>
             <source>Samples</source>

@@ -2401,12 +2401,12 @@ Tirez de nouveaux points au lieu d'utiliser les échantillons d'entraînement : 
             <translation>Sans classe</translation>
         </message>
         <message>
-            <source>{samples:,} samples, {pixels:,} pixels</source>
-            <translation>{samples:,} échantillons, {pixels:,} pixels</translation>
+            <source>{samples} samples, {pixels} pixels</source>
+            <translation>{samples} échantillons, {pixels} pixels</translation>
         </message>
         <message>
-            <source>{number:,} selected</source>
-            <translation>{number:,} sélectionnés</translation>
+            <source>{number} selected</source>
+            <translation>{number} sélectionné(s)</translation>
         </message>
         <message>
             <source>Samples</source>

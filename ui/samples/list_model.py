@@ -5,7 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from qgis.PyQt.QtCore import QAbstractTableModel, QItemSelection, QItemSelectionRange, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionRange,
+    QLocale,
+    QModelIndex,
+    QObject,
+    Qt,
+)
 from qgis.PyQt.QtGui import QColor
 
 from ...core.schema import LandClass
@@ -147,8 +155,9 @@ class SampleListModel(QAbstractTableModel):
         if column == SAMPLE:
             return sample if sample >= 0 else self.tr("new {number}").format(number=-sample - 1)
         if column == PIXELS:
-            return f"{found.pixels:,.0f}"
-        return f"{100 * found.pixels / self._labelled:.2f} %" if self._labelled else "-"
+            return QLocale().toString(round(found.pixels))
+        share = 100 * found.pixels / self._labelled if self._labelled else None
+        return "-" if share is None else QLocale().toString(share, "f", 2) + " %"
 
     def unknown(self, value: int) -> str:
         """What a class is called that the schema lacks."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from qgis.core import QgsApplication, QgsFieldProxyModel, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QLocale, Qt
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAction,
@@ -198,13 +198,13 @@ class SamplesPanel(QWidget):
         self.list.samples.show_class(self.shown.currentData())
 
     def _show_totals(self, counts: dict) -> None:
-        samples, pixels = (sum(count[i] for count in counts.values()) for i in (0, 1))
-        self.totals.setText(self.tr("{samples:,} samples, {pixels:,} pixels").format(samples=samples, pixels=pixels))
+        samples, pixels = (QLocale().toString(sum(count[i] for count in counts.values())) for i in (0, 1))
+        self.totals.setText(self.tr("{samples} samples, {pixels} pixels").format(samples=samples, pixels=pixels))
 
     def _show_selected(self, number: int) -> None:
         for action in (self.zoom, self.reassign, self.delete):
             action.setEnabled(number > 0)
-        self.selected.setText(self.tr("{number:,} selected").format(number=number))
+        self.selected.setText(self.tr("{number} selected").format(number=QLocale().toString(number)))
 
     # --- what is done with selected samples
 

@@ -1,7 +1,7 @@
 import pytest
 from chipwise.ui.schema.sources import stored_schema
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import QLocale, QPoint, Qt
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
@@ -35,6 +35,21 @@ def test_samples_are_listed_by_class_with_pixels_and_share(panel, listed):
         ["without class", listed[4], "4", "7.27 %"],
     ]
     assert panel.totals.text() == "5 samples, 55 pixels"
+
+
+def test_numbers_are_written_as_the_users_language_has_them(panel, session, listed):
+    usual = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        session.set_counts({1: (1200, 3000)})
+        assert panel.totals.text() == "1.200 samples, 3.000 pixels"
+        panel.list.selected.emit(1200)
+        assert panel.selected.text() == "1.200 selected"
+        model = panel.list.samples
+        panel.index.samples[listed[1]] = panel.index.samples[listed[1]]._replace(pixels=1234.5)
+        assert [model.data(model.index(0, column)) for column in (2, 3)] == ["1.234", "41,15 %"]
+    finally:
+        QLocale.setDefault(usual)
 
 
 def test_a_click_on_a_header_sorts(panel, listed):
