@@ -27,7 +27,7 @@ FEW = 50
 
 
 class SampleListModel(QAbstractTableModel):
-    """Samples with class, id, pixels and share of all pixels that are labelled.
+    """Samples with class, id, pixels and share of all pixels that are labelled, which those without class are not.
 
     ``_keys`` holds a sortable pair for each row, of which the second is the sample's id; ``_key_of`` the pair by id.
     """
@@ -156,7 +156,7 @@ class SampleListModel(QAbstractTableModel):
             return sample if sample >= 0 else self.tr("new {number}").format(number=-sample - 1)
         if column == PIXELS:
             return QLocale().toString(round(found.pixels))
-        share = 100 * found.pixels / self._labelled if self._labelled else None
+        share = 100 * found.pixels / self._labelled if self._labelled and found.value else None
         return "-" if share is None else QLocale().toString(share, "f", 2) + " %"
 
     def unknown(self, value: int) -> str:
@@ -192,6 +192,6 @@ class SampleListModel(QAbstractTableModel):
         self.endInsertRows()
 
     def _count(self, counts: dict) -> None:
-        self._labelled = sum(pixels for _, pixels in counts.values())
+        self._labelled = sum(pixels for value, (_, pixels) in counts.items() if value)
         if self._keys:
             self.dataChanged.emit(self.index(0, SHARE), self.index(len(self._keys) - 1, SHARE))

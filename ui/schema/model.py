@@ -264,7 +264,8 @@ def _short(number: int) -> str:
 
 
 def _pixels(counts: dict) -> int:
-    return sum(pixels for _, pixels in counts.values())
+    """Labelled pixels; those of samples without class, under 0, are none."""
+    return sum(pixels for value, (_, pixels) in counts.items() if value)
 
 
 def _alignment(column: int) -> int:
