@@ -1953,6 +1953,13 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
         </message>
     </context>
     <context>
+        <name>RegionTool</name>
+        <message>
+            <source>The image has no values there.</source>
+            <translation>Das Bild hat dort keine Werte.</translation>
+        </message>
+    </context>
+    <context>
         <name>RenderedRaster</name>
         <message>
             <source>The layer {name} is no file: give EXTENT and CELL_SIZE, which say what part of it to fetch and how fine, or save it as a GeoTIFF first (Export &gt; Save As).</source>

@@ -1953,6 +1953,13 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
         </message>
     </context>
     <context>
+        <name>RegionTool</name>
+        <message>
+            <source>The image has no values there.</source>
+            <translation>L'image n'a pas de valeurs à cet endroit.</translation>
+        </message>
+    </context>
+    <context>
         <name>RenderedRaster</name>
         <message>
             <source>The layer {name} is no file: give EXTENT and CELL_SIZE, which say what part of it to fetch and how fine, or save it as a GeoTIFF first (Export &gt; Save As).</source>

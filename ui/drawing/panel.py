@@ -85,7 +85,8 @@ class DrawingPanel(QWidget):
         self.status = QLabel()
         self.status.setWordWrap(True)
         layout.addWidget(self.status)
-        self.tools["segment"].said.connect(self.status.setText)
+        for name in ("region", "segment"):
+            self.tools[name].said.connect(self.status.setText)
 
     def _build_tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
