@@ -206,20 +206,20 @@ class SamplesPanel(QWidget):
             action.setEnabled(number > 0)
         self.selected.setText(self.tr("{number} selected").format(number=QLocale().toString(number)))
 
-    # --- what is done with selected samples
+    # --- what is done with selected samples; those that the list hides are left alone
 
     def zoom_to_selected(self) -> None:
         """Show the selected samples on the canvas."""
         if self._session.samples is not None:
-            self._iface.mapCanvas().zoomToSelected(self._session.samples)
+            self._iface.mapCanvas().zoomToFeatureIds(self._session.samples, self.list.selected_samples())
 
     def reassign_selected(self, item: LandClass) -> None:
         """Give the selected samples another class."""
-        self._edit(lambda layer: edits.reassign(layer, layer.selectedFeatureIds(), item, self.index.current()))
+        self._edit(lambda layer: edits.reassign(layer, self.list.selected_samples(), item, self.index.current()))
 
     def delete_selected(self) -> None:
         """Delete the selected samples."""
-        self._edit(lambda layer: edits.delete(layer, layer.selectedFeatureIds()))
+        self._edit(lambda layer: edits.delete(layer, self.list.selected_samples()))
 
     def _edit(self, change: Callable[[QgsVectorLayer], None]) -> None:
         """Change the samples, whose layer becomes the active one: QGIS's own undo and save are for that."""

@@ -94,6 +94,24 @@ def test_what_the_list_does_not_show_stays_selected(panel, layer, listed):
     assert set(layer.selectedFeatureIds()) == {listed[1], listed[0]}
 
 
+@pytest.mark.parametrize("way", ["delete", "reassign"])
+def test_selected_samples_that_the_list_hides_are_left_alone(panel, layer, listed, settle, way):
+    layer.selectByIds([listed[0], listed[1], listed[3]])
+    assert panel.selected.text() == "3 selected"
+    panel.shown.setCurrentIndex(panel.shown.findText("Forest"))
+    assert panel.selected.text() == "1 selected"
+    if way == "delete":
+        panel.delete.trigger()
+    else:
+        next(action for action in panel.reassign.menu().actions() if action.text() == "Field").trigger()
+    settle(panel)
+    held = {feature.id(): feature["class_value"] for feature in layer.getFeatures()}
+    assert held[listed[1]] == held[listed[3]] == 1 and held.get(listed[0]) == (None if way == "delete" else 7)
+    assert not panel.delete.isEnabled()  # what is still selected is not seen
+    panel.shown.setCurrentIndex(0)
+    assert panel.delete.isEnabled()
+
+
 def test_a_selection_survives_sorting_and_edits(panel, schema, layer, listed, settle):
     from chipwise.ui.samples import edits
 
