@@ -161,7 +161,7 @@ class Desk:
     def _reassign(self, ids: list[int], number: int) -> None:
         from chipwise.ui.samples import edits
 
-        edits.reassign(self.layer, ids, self.schema.classes[number], self.samples.index.current())
+        edits.reassign(self.layer, ids, self.schema.classes[number], self.samples.index.current(self.ids))
 
     def _follow(self, number: int) -> None:
         from chipwise.core.schema import LandClass
@@ -169,7 +169,7 @@ class Desk:
 
         classes = self.schema.classes
         renamed = {old.value: LandClass(old.value, f"{old.name} {number}", old.color) for old in classes}
-        edits.follow(self.layer, renamed, self.samples.index.current())
+        edits.follow(self.layer, renamed, self.samples.index.current(self.ids))
 
     def _settle(self) -> float:
         """Let everything follow; the processor seconds of the main thread in the worst event."""

@@ -215,7 +215,8 @@ class SamplesPanel(QWidget):
 
     def reassign_selected(self, item: LandClass) -> None:
         """Give the selected samples another class."""
-        self._edit(lambda layer: edits.reassign(layer, self.list.selected_samples(), item, self.index.current()))
+        chosen = self.list.selected_samples()
+        self._edit(lambda layer: edits.reassign(layer, chosen, item, self.index.current(chosen)))
 
     def delete_selected(self) -> None:
         """Delete the selected samples."""
