@@ -1934,6 +1934,13 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
         </message>
     </context>
     <context>
+        <name>QuickLookSamples</name>
+        <message>
+            <source>The CRS of the layer {name} does not reach to the image; choose other samples.</source>
+            <translation>Das KBS der Ebene {name} reicht nicht bis zum Bild; wählen Sie andere Proben.</translation>
+        </message>
+    </context>
+    <context>
         <name>QuickLookTask</name>
         <message>
             <source>Quick look</source>
@@ -1950,6 +1957,10 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
         <message>
             <source>Classifying the view</source>
             <translation>Die Ansicht wird klassifiziert</translation>
+        </message>
+        <message>
+            <source>The quick look has failed: {reason}</source>
+            <translation>Die Schnellvorschau ist gescheitert: {reason}</translation>
         </message>
     </context>
     <context>

@@ -1934,6 +1934,13 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
         </message>
     </context>
     <context>
+        <name>QuickLookSamples</name>
+        <message>
+            <source>The CRS of the layer {name} does not reach to the image; choose other samples.</source>
+            <translation>Le SCR de la couche {name} ne s'étend pas jusqu'à l'image ; choisissez d'autres échantillons.</translation>
+        </message>
+    </context>
+    <context>
         <name>QuickLookTask</name>
         <message>
             <source>Quick look</source>
@@ -1950,6 +1957,10 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
         <message>
             <source>Classifying the view</source>
             <translation>Classification de la vue</translation>
+        </message>
+        <message>
+            <source>The quick look has failed: {reason}</source>
+            <translation>L'aperçu rapide a échoué : {reason}</translation>
         </message>
     </context>
     <context>

@@ -122,8 +122,13 @@ class QuickLookPanel(QWidget):
             )
         visible = visible_extent(image, self._iface.mapCanvas())
         view, ground = middle(visible, image), surroundings(visible, image)
+        snapshot = Snapshot(samples, ground, image.crs())
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=QgsProcessingUtils.tempFolder()))
-        raster, jobs = self._raster(image, ground, folder)
+        try:
+            raster, jobs = self._raster(image, ground, folder)
+        except QgsProcessingException:
+            folder.rmdir()
+            raise
         known = {
             "image": raster,
             "schema": json.dumps(self._session.schema.to_dict()) if self._session.schema else "",
@@ -134,7 +139,6 @@ class QuickLookPanel(QWidget):
             "minutes": self._minutes.value(),
             "model": self._model if self._goes_on.isChecked() else "",
         }
-        snapshot = Snapshot(samples, ground, image.crs())
         write = partial(write_samples, snapshot, samples.name(), field, 0.0, folder / "samples.geojsonl")
         runtime = QgsApplication.processingRegistry().providerById("chipwise").runtime
         task = QuickLookTask(runtime, lambda written: QuickLook(samples=written, **known), jobs, write, folder)

@@ -3,14 +3,20 @@
 import json
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import tiny_world
+from chipwise.ui.quick_look.steps import PREFIX
 from chipwise.ui.quick_look.task import QuickLookTask
 from qgis.core import (
     QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCsException,
     QgsFeature,
     QgsGeometry,
+    QgsProcessingException,
+    QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
@@ -34,6 +40,11 @@ def layer_named(name):
 
 def text(panel) -> str:
     return next(label.text() for label in panel.findChildren(QLabel) if label.accessibleName())
+
+
+def folders() -> set:
+    """Those of quick looks that there are."""
+    return set(Path(QgsProcessingUtils.tempFolder()).glob(f"{PREFIX}*"))
 
 
 def look(panel) -> None:
@@ -170,6 +181,38 @@ class TestProblems:
         assert text(panel) == "There are too few chips."
         assert layer_named("Quick look") is None
         assert not Path(runtime.requests()[0]["output"]).parent.exists()
+
+    def test_what_nobody_expects_is_told_and_not_taken_for_a_cancellation(self, workers, panel, monkeypatch):
+        from chipwise.ui.quick_look import task
+
+        def fail(*_):
+            raise KeyError("a fault of ours")
+
+        runtime = workers()
+        monkeypatch.setattr(task, "run_worker", fail)
+        look(panel)
+        assert "has failed" in text(panel) and "a fault of ours" in text(panel) and not runtime.requests()
+
+    @pytest.mark.parametrize("what", ["samples", "image"])
+    def test_samples_or_an_image_out_of_reach_are_told_and_leave_no_folder(self, workers, panel, monkeypatch, what):
+        from chipwise.ui.quick_look import panel as module
+        from chipwise.ui.quick_look import samples as snapshots
+
+        def fail(*_):
+            raise QgsCsException("beyond") if what == "samples" else QgsProcessingException("gone")
+
+        workers()
+        if what == "samples":
+            panel._session.samples.setCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+            monkeypatch.setattr(
+                snapshots, "QgsCoordinateTransform", lambda *_: SimpleNamespace(transformBoundingBox=fail)
+            )
+        else:
+            monkeypatch.setattr(module, "raster_input", fail)
+        before = folders()
+        click(panel, "Quick look")
+        assert ("does not reach" if what == "samples" else "gone") in text(panel)
+        assert button(panel, "Quick look").isEnabled() and folders() == before
 
 
 class TestRaces:
