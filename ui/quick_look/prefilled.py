@@ -64,7 +64,8 @@ class Prefilled(QObject):
         RUNS.ended.disconnect(self._remember)
 
     def _schema_file(self) -> str:
-        path = Path(QgsProcessingUtils.tempFolder(), "chipwise-classes.json")
+        """A file with the classes as they are now, one for each dialog, which reads it when it is run."""
+        path = Path(QgsProcessingUtils.generateTempFilename("chipwise-classes.json"))
         path.write_text(json.dumps(self._session.schema.to_dict()), encoding="utf-8")
         return str(path)
 

@@ -18,13 +18,15 @@ from .steps import QuickLook
 #: Confidence in percent, and how it is drawn: what is sure lets the map below through. Violet is no natural colour, and
 #: none of the first classes of the palette.
 UNSURE = ((40.0, QColor(136, 0, 170, 230)), (70.0, QColor(170, 60, 200, 130)), (95.0, QColor(170, 60, 200, 0)))
+#: The custom property that says which of the two maps a layer shows.
+PROPERTY = "chipwise/quick_look"
 
 
 class ResultLayers:
-    """The two layers, which a later look shows its own map in, so that they stay where the user has put them."""
+    """The two layers, which a later look shows its own map in, so that they stay where the user has put them.
 
-    def __init__(self):
-        self._ids: dict[str, str] = {}
+    A property tells them, so that they are found again when the dock or the project was closed meanwhile.
+    """
 
     def show(self, look: QuickLook, image: str) -> None:
         """Show what a look has made of the layer with the id ``image``; layers that were removed come again."""
@@ -37,7 +39,7 @@ class ResultLayers:
             layer.emitStyleChanged()
 
     def _layer(self, key: str, name: str, path, above: str) -> QgsRasterLayer:
-        layer = QgsProject.instance().mapLayer(self._ids.get(key, ""))
+        layer = _shown(key)
         if layer is not None:
             layer.setDataSource(str(path), layer.name(), "gdal")
             return layer
@@ -45,8 +47,14 @@ class ResultLayers:
         QgsProject.instance().addMapLayer(layer, False)
         group, place = _place(above)
         group.insertLayer(place, layer)
-        self._ids[key] = layer.id()
+        layer.setCustomProperty(PROPERTY, key)
         return layer
+
+
+def _shown(key: str) -> QgsRasterLayer | None:
+    """The layer that shows a map already; None if there is none."""
+    layers = QgsProject.instance().mapLayers().values()
+    return next((layer for layer in layers if layer.customProperty(PROPERTY) == key), None)
 
 
 def _place(layer: str) -> tuple[QgsLayerTreeGroup, int]:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import tiny_world
+from chipwise.ui.quick_look.panel import QuickLookPanel
 from chipwise.ui.quick_look.steps import PREFIX
 from chipwise.ui.quick_look.task import QuickLookTask
 from qgis.core import (
@@ -94,6 +95,19 @@ class TestMap:
         assert layer_named("Quick look").source() == classify["output"]
         assert not Path(first["output"]).parent.exists() and Path(second["output"]).exists()
         assert not Path(second["folder"]).exists()  # chips are of no use any more
+
+    def test_a_panel_that_is_opened_again_shows_its_map_in_the_layers_that_are_there(
+        self, workers, panel, session, qgis_canvas
+    ):
+        workers()
+        look(panel)
+        ids = {layer_named(name).id() for name in ("Quick look", "Quick look: least sure")}
+        panel.close()
+        again = QuickLookPanel(session, SimpleNamespace(mapCanvas=lambda: qgis_canvas))
+        look(again)
+        again.close()
+        found = [layer.id() for layer in QgsProject.instance().mapLayers().values() if "Quick" in layer.name()]
+        assert len(found) == 2 and set(found) == ids
 
     def test_the_map_lies_directly_above_the_image_in_whatever_group_that_is(self, workers, panel, session, tmp_path):
         workers()

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from chipwise.core.requests import ExportRequest, RasterInput, SamplesInput, TrainRequest
+from chipwise.core.schema import ClassSchema, LandClass
 from chipwise.processing_provider.runs import RUNS
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
 from qgis.gui import QgsProcessingAlgorithmDialogBase
@@ -33,6 +34,14 @@ def test_the_dialogs_know_image_samples_field_and_classes(prefilled, session):
     assert export["CLASS_FIELD"] == "class_value"
     assert [c["name"] for c in json.loads(Path(export["SCHEMA"]).read_text())["classes"]] == ["Water", "Forest"]
     assert prefilled.classify() == {"INPUT": [session.image.id()]} and prefilled.train() == {}
+
+
+def test_a_dialog_that_is_open_keeps_its_classes_when_they_change(prefilled, session):
+    first = prefilled.export()["SCHEMA"]
+    before = Path(first).read_text()
+    session.set_schema(ClassSchema("Other", (LandClass(3, "Rock", "#888888"),)))
+    second = prefilled.export()["SCHEMA"]
+    assert Path(first).read_text() == before and "Rock" in Path(second).read_text()
 
 
 def test_what_is_not_known_is_left_to_the_dialog(prefilled, session):
