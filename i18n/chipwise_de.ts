@@ -1686,6 +1686,18 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
             <translation>{name}, begonnen um {time}</translation>
         </message>
         <message>
+            <source>Show the logs of the run in the browser.</source>
+            <translation>Das Protokoll des Laufs im Browser zeigen.</translation>
+        </message>
+        <message>
+            <source>The log folder of the run is gone: {folder}</source>
+            <translation>Der Protokollordner des Laufs ist nicht mehr da: {folder}</translation>
+        </message>
+        <message>
+            <source>This run writes no logs; set the log folder of Train Model to watch it.</source>
+            <translation>Dieser Lauf schreibt kein Protokoll; geben Sie bei „Modell trainieren“ den Protokollordner an, um ihn zu verfolgen.</translation>
+        </message>
+        <message>
             <source>TensorBoard is starting...</source>
             <translation>TensorBoard startet …</translation>
         </message>
@@ -1712,10 +1724,6 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
         <message>
             <source>Tensor&amp;Board</source>
             <translation>Tensor&amp;Board</translation>
-        </message>
-        <message>
-            <source>Show the logs of the run in the browser; it needs a run with a log folder.</source>
-            <translation>Zeigt die Protokolle des Laufs im Browser; er braucht einen Protokollordner.</translation>
         </message>
         <message>
             <source>Some validation chips: the image, its labels, and what the network maps.</source>

@@ -1686,6 +1686,18 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
             <translation>{name}, commencé à {time}</translation>
         </message>
         <message>
+            <source>Show the logs of the run in the browser.</source>
+            <translation>Afficher les journaux de l'exécution dans le navigateur.</translation>
+        </message>
+        <message>
+            <source>The log folder of the run is gone: {folder}</source>
+            <translation>Le dossier des journaux de l'exécution n'existe plus : {folder}</translation>
+        </message>
+        <message>
+            <source>This run writes no logs; set the log folder of Train Model to watch it.</source>
+            <translation>Cette exécution n'écrit pas de journaux ; indiquez le dossier des journaux de l'algorithme d'entraînement pour la suivre.</translation>
+        </message>
+        <message>
             <source>TensorBoard is starting...</source>
             <translation>TensorBoard démarre…</translation>
         </message>
@@ -1712,10 +1724,6 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
         <message>
             <source>Tensor&amp;Board</source>
             <translation>Tensor&amp;Board</translation>
-        </message>
-        <message>
-            <source>Show the logs of the run in the browser; it needs a run with a log folder.</source>
-            <translation>Montre les journaux de l'exécution dans le navigateur ; il faut une exécution avec un dossier de journaux.</translation>
         </message>
         <message>
             <source>Some validation chips: the image, its labels, and what the network maps.</source>
