@@ -57,13 +57,18 @@ class SampleListModel(QAbstractTableModel):
             self._shown = value
             self.rebuild()
 
+    @property
+    def shows_all(self) -> bool:
+        """Whether samples of all classes are shown."""
+        return self._shown is None
+
     def sample_at(self, row: int) -> int:
         """The id of the sample in a row."""
         return self._keys[row][1]
 
     def hidden(self, samples: Iterable[int]) -> set[int]:
         """Those of some samples that are not shown."""
-        return set() if self._shown is None else set(samples).difference(self._key_of)
+        return set() if self.shows_all else set(samples).difference(self._key_of)
 
     def samples_in(self, selection: Iterable[QItemSelectionRange]) -> set[int]:
         """The ids of selected samples; rows of a range are taken at once."""

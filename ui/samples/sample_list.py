@@ -144,4 +144,7 @@ class SampleList(QTableView):
         self._tell()
 
     def _tell(self) -> None:
-        self.selected.emit(len(self.selected_samples()))
+        if self._layer is not None and self.samples.shows_all:
+            self.selected.emit(self._layer.selectedFeatureCount())  # many ids are not brought to Python
+        else:
+            self.selected.emit(len(self.selected_samples()))
