@@ -291,8 +291,8 @@ NONE: Stellen, die jemand ausgesucht hat oder die als Trainingsproben dienten; s
             <translation>Anteil an allen gelabelten Pixeln in Prozent</translation>
         </message>
         <message>
-            <source>Colour {color}; double-click to change it</source>
-            <translation>Farbe {color}; zum Ändern doppelklicken</translation>
+            <source>Colour {color}; double-click or press Enter to change it</source>
+            <translation>Farbe {color}; zum Ändern doppelklicken oder Eingabetaste drücken</translation>
         </message>
         <message>
             <source>Change colour</source>
@@ -1012,6 +1012,14 @@ Die Ausgaben dienen in Modellen und Skripten: Klassenschema und BANDS lassen sic
             <translation>Wählen Sie die Proben, in die gezeichnet wird, oder legen Sie welche an.</translation>
         </message>
         <message>
+            <source>Choose the class field of the samples: it holds which class each one is.</source>
+            <translation>Wählen Sie das Klassenfeld der Proben: Es enthält, zu welcher Klasse jede gehört.</translation>
+        </message>
+        <message>
+            <source>The sample was not added: there is no class for it. Make one first.</source>
+            <translation>Die Probe wurde nicht hinzugefügt: Es gibt keine Klasse für sie. Legen Sie erst eine an.</translation>
+        </message>
+        <message>
             <source>Drawing</source>
             <translation>Zeichnen</translation>
         </message>
@@ -1678,6 +1686,18 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
             <translation>{name}, begonnen um {time}</translation>
         </message>
         <message>
+            <source>Show the logs of the run in the browser.</source>
+            <translation>Das Protokoll des Laufs im Browser zeigen.</translation>
+        </message>
+        <message>
+            <source>The log folder of the run is gone: {folder}</source>
+            <translation>Der Protokollordner des Laufs ist nicht mehr da: {folder}</translation>
+        </message>
+        <message>
+            <source>This run writes no logs; set the log folder of Train Model to watch it.</source>
+            <translation>Dieser Lauf schreibt kein Protokoll; geben Sie bei „Modell trainieren“ den Protokollordner an, um ihn zu verfolgen.</translation>
+        </message>
+        <message>
             <source>TensorBoard is starting...</source>
             <translation>TensorBoard startet …</translation>
         </message>
@@ -1704,10 +1724,6 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
         <message>
             <source>Tensor&amp;Board</source>
             <translation>Tensor&amp;Board</translation>
-        </message>
-        <message>
-            <source>Show the logs of the run in the browser; it needs a run with a log folder.</source>
-            <translation>Zeigt die Protokolle des Laufs im Browser; er braucht einen Protokollordner.</translation>
         </message>
         <message>
             <source>Some validation chips: the image, its labels, and what the network maps.</source>
@@ -1926,6 +1942,13 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
         </message>
     </context>
     <context>
+        <name>QuickLookSamples</name>
+        <message>
+            <source>The CRS of the layer {name} does not reach to the image; choose other samples.</source>
+            <translation>Das KBS der Ebene {name} reicht nicht bis zum Bild; wählen Sie andere Proben.</translation>
+        </message>
+    </context>
+    <context>
         <name>QuickLookTask</name>
         <message>
             <source>Quick look</source>
@@ -1942,6 +1965,17 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
         <message>
             <source>Classifying the view</source>
             <translation>Die Ansicht wird klassifiziert</translation>
+        </message>
+        <message>
+            <source>The quick look has failed: {reason}</source>
+            <translation>Die Schnellvorschau ist gescheitert: {reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>RegionTool</name>
+        <message>
+            <source>The image has no values there.</source>
+            <translation>Das Bild hat dort keine Werte.</translation>
         </message>
     </context>
     <context>
@@ -2083,6 +2117,22 @@ Es ist einmal nötig und wieder, wenn eine neue Version von Chipwise danach verl
     </context>
     <context>
         <name>SampleEdits</name>
+        <message>
+            <source>Undo the last change of the samples</source>
+            <translation>Letzte Änderung der Proben rückgängig machen</translation>
+        </message>
+        <message>
+            <source>Redo the change of the samples</source>
+            <translation>Änderung der Proben wiederholen</translation>
+        </message>
+        <message>
+            <source>Save the samples</source>
+            <translation>Proben speichern</translation>
+        </message>
+        <message>
+            <source>The samples cannot be saved: {reason}</source>
+            <translation>Die Proben lassen sich nicht speichern: {reason}</translation>
+        </message>
         <message>
             <source>That sample has no extent; draw it larger.</source>
             <translation>Diese Probe hat keine Ausdehnung; zeichnen Sie sie größer.</translation>
@@ -2318,12 +2368,12 @@ Ziehen Sie neue Punkte, statt Trainingsproben zu verwenden: Diese liegen, wo die
             <translation>Das Feld {field} enthält weder Zahlen noch Texte; wählen Sie ein anderes.</translation>
         </message>
         <message>
-            <source>Choose the field of {name} that holds the class.</source>
-            <translation>Wählen Sie das Feld von {name}, das die Klasse enthält.</translation>
-        </message>
-        <message>
             <source>without class</source>
             <translation>ohne Klasse</translation>
+        </message>
+        <message>
+            <source>Choose the field of {name} that holds the class.</source>
+            <translation>Wählen Sie das Feld von {name}, das die Klasse enthält.</translation>
         </message>
     </context>
     <context>
@@ -2365,6 +2415,10 @@ Ziehen Sie neue Punkte, statt Trainingsproben zu verwenden: Diese liegen, wo die
             <translation>Wählen Sie erst das Bild: Neue Proben erhalten sein KBS.</translation>
         </message>
         <message>
+            <source>Classes of the samples</source>
+            <translation>Klassen der Proben</translation>
+        </message>
+        <message>
             <source>All classes</source>
             <translation>Alle Klassen</translation>
         </message>
@@ -2373,12 +2427,12 @@ Ziehen Sie neue Punkte, statt Trainingsproben zu verwenden: Diese liegen, wo die
             <translation>Ohne Klasse</translation>
         </message>
         <message>
-            <source>{samples:,} samples, {pixels:,} pixels</source>
-            <translation>{samples:,} Proben, {pixels:,} Pixel</translation>
+            <source>{samples} samples, {pixels} pixels</source>
+            <translation>{samples} Proben, {pixels} Pixel</translation>
         </message>
         <message>
-            <source>{number:,} selected</source>
-            <translation>{number:,} gewählt</translation>
+            <source>{number} selected</source>
+            <translation>{number} gewählt</translation>
         </message>
         <message>
             <source>Samples</source>
@@ -2532,6 +2586,13 @@ Ziehen Sie neue Punkte, statt Trainingsproben zu verwenden: Diese liegen, wo die
         <message>
             <source>Click a segment to make it a sample.</source>
             <translation>Klicken Sie auf ein Segment, um daraus eine Probe zu machen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SwatchDelegate</name>
+        <message>
+            <source>Colour of the class</source>
+            <translation>Farbe der Klasse</translation>
         </message>
     </context>
     <context>

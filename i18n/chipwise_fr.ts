@@ -291,8 +291,8 @@ NONE : lieux que quelqu'un a choisis, ou qui ont servi d'échantillons d'entraî
             <translation>Part de tous les pixels étiquetés, en pour cent</translation>
         </message>
         <message>
-            <source>Colour {color}; double-click to change it</source>
-            <translation>Couleur {color} ; double-cliquez pour la changer</translation>
+            <source>Colour {color}; double-click or press Enter to change it</source>
+            <translation>Couleur {color} ; double-cliquez ou appuyez sur Entrée pour la changer</translation>
         </message>
         <message>
             <source>Change colour</source>
@@ -1012,6 +1012,14 @@ Les sorties servent dans des modèles et des scripts : le schéma de classes et 
             <translation>Choisissez ou créez les échantillons dans lesquels dessiner.</translation>
         </message>
         <message>
+            <source>Choose the class field of the samples: it holds which class each one is.</source>
+            <translation>Choisissez le champ de classe des échantillons : il indique la classe de chacun.</translation>
+        </message>
+        <message>
+            <source>The sample was not added: there is no class for it. Make one first.</source>
+            <translation>L'échantillon n'a pas été ajouté : aucune classe n'existe pour lui. Créez-en une d'abord.</translation>
+        </message>
+        <message>
             <source>Drawing</source>
             <translation>Dessin</translation>
         </message>
@@ -1678,6 +1686,18 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
             <translation>{name}, commencé à {time}</translation>
         </message>
         <message>
+            <source>Show the logs of the run in the browser.</source>
+            <translation>Afficher les journaux de l'exécution dans le navigateur.</translation>
+        </message>
+        <message>
+            <source>The log folder of the run is gone: {folder}</source>
+            <translation>Le dossier des journaux de l'exécution n'existe plus : {folder}</translation>
+        </message>
+        <message>
+            <source>This run writes no logs; set the log folder of Train Model to watch it.</source>
+            <translation>Cette exécution n'écrit pas de journaux ; indiquez le dossier des journaux de l'algorithme d'entraînement pour la suivre.</translation>
+        </message>
+        <message>
             <source>TensorBoard is starting...</source>
             <translation>TensorBoard démarre…</translation>
         </message>
@@ -1704,10 +1724,6 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
         <message>
             <source>Tensor&amp;Board</source>
             <translation>Tensor&amp;Board</translation>
-        </message>
-        <message>
-            <source>Show the logs of the run in the browser; it needs a run with a log folder.</source>
-            <translation>Montre les journaux de l'exécution dans le navigateur ; il faut une exécution avec un dossier de journaux.</translation>
         </message>
         <message>
             <source>Some validation chips: the image, its labels, and what the network maps.</source>
@@ -1926,6 +1942,13 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
         </message>
     </context>
     <context>
+        <name>QuickLookSamples</name>
+        <message>
+            <source>The CRS of the layer {name} does not reach to the image; choose other samples.</source>
+            <translation>Le SCR de la couche {name} ne s'étend pas jusqu'à l'image ; choisissez d'autres échantillons.</translation>
+        </message>
+    </context>
+    <context>
         <name>QuickLookTask</name>
         <message>
             <source>Quick look</source>
@@ -1942,6 +1965,17 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
         <message>
             <source>Classifying the view</source>
             <translation>Classification de la vue</translation>
+        </message>
+        <message>
+            <source>The quick look has failed: {reason}</source>
+            <translation>L'aperçu rapide a échoué : {reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>RegionTool</name>
+        <message>
+            <source>The image has no values there.</source>
+            <translation>L'image n'a pas de valeurs à cet endroit.</translation>
         </message>
     </context>
     <context>
@@ -2083,6 +2117,22 @@ C'est nécessaire une fois, et de nouveau quand une mise à jour de Chipwise le 
     </context>
     <context>
         <name>SampleEdits</name>
+        <message>
+            <source>Undo the last change of the samples</source>
+            <translation>Annuler la dernière modification des échantillons</translation>
+        </message>
+        <message>
+            <source>Redo the change of the samples</source>
+            <translation>Rétablir la modification des échantillons</translation>
+        </message>
+        <message>
+            <source>Save the samples</source>
+            <translation>Enregistrer les échantillons</translation>
+        </message>
+        <message>
+            <source>The samples cannot be saved: {reason}</source>
+            <translation>Impossible d'enregistrer les échantillons : {reason}</translation>
+        </message>
         <message>
             <source>That sample has no extent; draw it larger.</source>
             <translation>Cet échantillon n'a pas d'étendue ; dessinez-le plus grand.</translation>
@@ -2318,12 +2368,12 @@ Tirez de nouveaux points au lieu d'utiliser les échantillons d'entraînement : 
             <translation>Le champ {field} ne contient ni nombres ni textes ; choisissez-en un autre.</translation>
         </message>
         <message>
-            <source>Choose the field of {name} that holds the class.</source>
-            <translation>Choisissez le champ de {name} qui contient la classe.</translation>
-        </message>
-        <message>
             <source>without class</source>
             <translation>sans classe</translation>
+        </message>
+        <message>
+            <source>Choose the field of {name} that holds the class.</source>
+            <translation>Choisissez le champ de {name} qui contient la classe.</translation>
         </message>
     </context>
     <context>
@@ -2365,6 +2415,10 @@ Tirez de nouveaux points au lieu d'utiliser les échantillons d'entraînement : 
             <translation>Choisissez d'abord l'image : les nouveaux échantillons prennent son SCR.</translation>
         </message>
         <message>
+            <source>Classes of the samples</source>
+            <translation>Classes des échantillons</translation>
+        </message>
+        <message>
             <source>All classes</source>
             <translation>Toutes les classes</translation>
         </message>
@@ -2373,12 +2427,12 @@ Tirez de nouveaux points au lieu d'utiliser les échantillons d'entraînement : 
             <translation>Sans classe</translation>
         </message>
         <message>
-            <source>{samples:,} samples, {pixels:,} pixels</source>
-            <translation>{samples:,} échantillons, {pixels:,} pixels</translation>
+            <source>{samples} samples, {pixels} pixels</source>
+            <translation>{samples} échantillons, {pixels} pixels</translation>
         </message>
         <message>
-            <source>{number:,} selected</source>
-            <translation>{number:,} sélectionnés</translation>
+            <source>{number} selected</source>
+            <translation>{number} sélectionné(s)</translation>
         </message>
         <message>
             <source>Samples</source>
@@ -2532,6 +2586,13 @@ Tirez de nouveaux points au lieu d'utiliser les échantillons d'entraînement : 
         <message>
             <source>Click a segment to make it a sample.</source>
             <translation>Cliquez un segment pour en faire un échantillon.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SwatchDelegate</name>
+        <message>
+            <source>Colour of the class</source>
+            <translation>Couleur de la classe</translation>
         </message>
     </context>
     <context>

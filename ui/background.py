@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
 Cancelled = Callable[[], bool]
+#: How long closing waits for what runs: a server that does not answer may take a minute.
+SECONDS = 2.0
 
 
 class NewestJob(QObject):
@@ -25,6 +28,7 @@ class NewestJob(QObject):
         self._threads = ThreadPoolExecutor(1, "chipwise")
         self._stop = threading.Event()
         self._newest: Future | None = None
+        self._unfinished: set[Future] = set()
         self._done: Callable[[object], None] = print
         # Queued, since a job may have ended before it was known to be the newest.
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -44,7 +48,8 @@ class NewestJob(QObject):
         self.cancel()
         self._stop, self._done = threading.Event(), done
         self._newest = self._threads.submit(job, self._stop.is_set)
-        self._newest.add_done_callback(self._ended.emit)
+        self._unfinished.add(self._newest)
+        self._newest.add_done_callback(self._tell)
 
     def cancel(self) -> None:
         """Want no result any more."""
@@ -54,9 +59,15 @@ class NewestJob(QObject):
             newest.cancel()
 
     def close(self) -> None:
-        """Cancel, and wait for the end of what runs."""
+        """Cancel, and wait for the end of what runs, but not long."""
         self.cancel()
-        self._threads.shutdown()
+        wait(list(self._unfinished), SECONDS)
+        self._threads.shutdown(wait=False)
+
+    def _tell(self, job: Future) -> None:
+        self._unfinished.discard(job)
+        with suppress(RuntimeError):  # nobody is there any more
+            self._ended.emit(job)
 
     def _deliver(self, job: Future) -> None:
         if job is self._newest:

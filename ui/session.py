@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..core.errors import SchemaError
 from ..core.schema import ClassSchema
+from .schema.commands import ChangeSchema, QUndoStack, State
 
 #: Under this name the session is kept in the project file.
 SCOPE = "chipwise"
@@ -19,6 +20,9 @@ class Session(QObject):
     """The one object that the dock's panels share; they talk to each other through its signals only.
 
     It is kept in the project: whatever is set is noted there at once, and read again when the project is opened.
+
+    Attributes:
+        undo_stack: steps of the classes; empty once they come from where no step leads back, such as another project.
 
     Signals:
         image_changed: the raster layer or None.
@@ -45,6 +49,8 @@ class Session(QObject):
         self.samples: QgsVectorLayer | None = None
         self.schema: ClassSchema | None = None
         self.schema_file = ""
+        self.undo_stack = QUndoStack(self)
+        self._stepping = False
         self.current_class = 0
         self.counts: dict = {}
         self._noting = True
@@ -69,8 +75,10 @@ class Session(QObject):
             self.samples_changed.emit(layer)
 
     def set_schema(self, schema: ClassSchema | None) -> None:
-        """Take over classes; None while there is none."""
+        """Take over classes; None while there is none. No step leads back."""
         if schema != self.schema:
+            if not self._stepping:
+                self.undo_stack.clear()
             self.schema = schema
             self._note(SCHEMA, json.dumps(schema.to_dict()) if schema else "")
             self.schema_changed.emit()
@@ -81,6 +89,15 @@ class Session(QObject):
         """Remember the file in which the classes are saved; "" for none."""
         self.schema_file = path
         self._note(SCHEMA_FILE, self._project.writePath(path) if path else "")
+
+    def put_schema(self, text: str, schema: ClassSchema | None, file: str = "") -> None:
+        """Put other classes in the place of all, with the file that they are kept in; undone, the other one is back."""
+        if schema != self.schema:
+            self.step(text, State(self.schema, {}, self.schema_file), State(schema, {}, file))
+
+    def step(self, text: str, before: State, after: State) -> None:
+        """Change the classes in a step that can be undone."""
+        self.undo_stack.push(ChangeSchema(self._apply, text, before, after))
 
     def set_current_class(self, value: int) -> None:
         """Draw with another class."""
@@ -100,6 +117,18 @@ class Session(QObject):
         self._project.layersWillBeRemoved.disconnect(self._forget)
         self._project.cleared.disconnect(self._clear)
         self._project.readProject.disconnect(self._read)
+
+    def _apply(self, state: State) -> None:
+        """What a step does, for the first time or again, or undone."""
+        if state.file is not None:
+            self.set_schema_file(state.file)  # first: it has no signal of its own
+        self._stepping = True
+        try:
+            self.set_schema(state.schema)
+        finally:
+            self._stepping = False
+        if state.values:
+            self.class_values_changed.emit(dict(state.values))
 
     def _values(self) -> list:
         return self.schema.values if self.schema else []
@@ -121,6 +150,7 @@ class Session(QObject):
     def _clear(self) -> None:
         """The project was emptied, which has marked it as unchanged: nothing is noted in it."""
         self._noting = False
+        self.undo_stack.clear()
         try:
             self.set_image(None)
             self.set_samples(None)
@@ -134,6 +164,7 @@ class Session(QObject):
     def _read(self, *_) -> None:
         """Take over what the open project says; what it names and lacks is left out."""
         self._noting = False
+        self.undo_stack.clear()
         try:
             self.set_image(self._layer(IMAGE, QgsRasterLayer))
             file = self._entry(SCHEMA_FILE)

@@ -12,7 +12,13 @@ from qgis.PyQt.QtWidgets import QApplication, QMainWindow
 
 
 class Table:
-    """Stands for QGIS's main window: a real canvas, message bar and panel of advanced digitising."""
+    """Stands for QGIS's main window: a real canvas, message bar and panel of advanced digitising.
+
+    Attributes:
+        active: the active layer.
+    """
+
+    active = None
 
     def __init__(self):
         self.window = QMainWindow()
@@ -34,6 +40,13 @@ class Table:
 
     def mainWindow(self):  # noqa: N802
         return self.window
+
+    def activeLayer(self):  # noqa: N802
+        return self.active
+
+    def setActiveLayer(self, layer) -> bool:  # noqa: N802
+        self.active = layer
+        return True
 
     def show(self, layers, extent) -> None:
         """Show layers."""

@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.errors import ChipwiseError
 from ..samples import edits
+from ..samples.layer import class_field
 from ..samples.undo_step import start_editing
 from ..session import Session
 from . import region, segments
@@ -84,7 +85,8 @@ class DrawingPanel(QWidget):
         self.status = QLabel()
         self.status.setWordWrap(True)
         layout.addWidget(self.status)
-        self.tools["segment"].said.connect(self.status.setText)
+        for name in ("region", "segment"):
+            self.tools[name].said.connect(self.status.setText)
 
     def _build_tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -153,28 +155,38 @@ class DrawingPanel(QWidget):
     def _watch(self, layer: QgsVectorLayer | None) -> None:
         if self._layer is not None:
             self._layer.editingStopped.disconnect(self.put_away)
+            self._layer.customPropertyChanged.disconnect(self._show_ability)
+            self._layer.updatedFields.disconnect(self._show_ability)
             self._layer.willBeDeleted.disconnect(self._forget)
         self._layer = layer
         if layer is not None:
             layer.editingStopped.connect(self.put_away)
+            layer.customPropertyChanged.connect(self._show_ability)  # one of them names the class field
+            layer.updatedFields.connect(self._show_ability)
             layer.willBeDeleted.connect(self._forget)
 
     def _forget(self) -> None:
         self._layer = None
 
     def _show_ability(self, *_) -> None:
-        """Offer the tools that fit the layer of samples, once there are a class and, where one counts, an image."""
+        """Offer the tools that fit the layer of samples, once there are a class with a field to hold it and, where one
+        counts, an image.
+        """
         kind = self._layer.geometryType() if self._layer is not None else None
+        has_field = self._layer is not None and bool(class_field(self._layer))
         item = edits.class_of(self._session.schema, self._session.current_class)
         for name, tool in self._offered.items():
             has_image = self._session.image is not None or not tool.needs_image
-            self.actions_by_tool[name].setEnabled(item is not None and kind == tool.kind and has_image)
+            self.actions_by_tool[name].setEnabled(item is not None and kind == tool.kind and has_field and has_image)
             if item is not None and isinstance(tool.map_tool, PreviewTool):
                 tool.map_tool.set_color(QColor(item.color))
         if item is None:
             self.status.setText(self.tr("Make a class first, then choose the samples."))
         elif kind is None:
             self.status.setText(self.tr("Choose or make the samples to draw into."))
+        elif not has_field:
+            self.put_away()
+            self.status.setText(self.tr("Choose the class field of the samples: it holds which class each one is."))
         elif self._canvas.mapTool() not in self.tools.values():
             self.status.clear()
 
@@ -188,6 +200,7 @@ class DrawingPanel(QWidget):
             self.actions_by_tool[name].setChecked(False)
             self._warn(str(error))
             return
+        self._iface.setActiveLayer(self._layer)  # which QGIS's own undo and save are for
         self._canvas.setMapTool(self.tools[name])
         self._canvas.setFocus()
 
@@ -201,11 +214,15 @@ class DrawingPanel(QWidget):
     def _add(self, geometry, crs) -> None:
         """Add what was drawn to the samples."""
         item = edits.class_of(self._session.schema, self._session.current_class)
-        if self._layer is None or item is None:
+        if self._layer is None:
+            return
+        if item is None:
+            self._warn(self.tr("The sample was not added: there is no class for it. Make one first."))
             return
         try:
             edits.add_sample(self._layer, transformed(geometry, crs, self._layer.crs()), item)
             self._layer.triggerRepaint()
+            self._iface.setActiveLayer(self._layer)
         except ChipwiseError as error:
             self._warn(str(error))
 

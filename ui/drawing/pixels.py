@@ -16,6 +16,7 @@ from qgis.core import (
     QgsPointXY,
     QgsProject,
     QgsRasterBlock,
+    QgsRasterBlockFeedback,
     QgsRasterLayer,
     QgsRectangle,
 )
@@ -31,6 +32,8 @@ DTYPES = {
     Qgis.DataType.Float32: np.float32,
     Qgis.DataType.Float64: np.float64,
 }
+if hasattr(Qgis.DataType, "Int8"):  # QGIS 3.30 and newer
+    DTYPES[Qgis.DataType.Int8] = np.int8
 PICTURES = (Qgis.DataType.ARGB32, Qgis.DataType.ARGB32_Premultiplied)
 
 
@@ -102,6 +105,11 @@ class VisiblePixels:
         self._provider.moveToThread(None)  # so that the thread that reads may take it
         self._bands = sorted(set(image.renderer().usesBands())) or [1]
         self._read: tuple[np.ndarray, np.ndarray] | None = None
+        self._feedback = QgsRasterBlockFeedback()
+
+    def cancel(self) -> None:
+        """Have what is read from a web service end; what it gives then is not to be used."""
+        self._feedback.cancel()
 
     def read(self) -> tuple[np.ndarray, np.ndarray]:
         """Values (bands, rows, columns), float32, in percent of the range that the middle 96 % of them span, and
@@ -110,8 +118,9 @@ class VisiblePixels:
         if self._read is None:
             grid = self.grid
             self._provider.moveToThread(QThread.currentThread())
-            blocks = [self._provider.block(band, grid.extent, grid.columns, grid.rows) for band in self._bands]
-            bands, masks = zip(*(pair for block in blocks for pair in _arrays(block)))
+            wanted = grid.extent, grid.columns, grid.rows, self._feedback
+            blocks = [self._provider.block(band, *wanted) for band in self._bands]
+            bands, masks = zip(*(pair for block in blocks for pair in _arrays(block, (grid.rows, grid.columns))))
             valid = np.all(masks, axis=0)
             self._read = np.stack([_in_percent(band, valid) for band in bands]), valid
         return self._read
@@ -146,13 +155,19 @@ def _placed(geometry: QgsGeometry, grid: Grid) -> QgsGeometry:
     )
 
 
-def _arrays(block: QgsRasterBlock) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The values of a block and where they are valid; of a picture those of red, green and blue."""
-    shape = block.height(), block.width()
-    if block.dataType() in PICTURES:
-        colors = np.frombuffer(bytes(block.data()), np.uint8).reshape(*shape, 4)
+def _arrays(block: QgsRasterBlock, shape: tuple[int, int]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The values of a block and where they are valid; of a picture those of red, green and blue.
+
+    Nothing is valid where a server has not answered, or of a type of data that is not known.
+    """
+    content, kind = bytes(block.data()), block.dataType()
+    dtype = np.dtype(np.uint32 if kind in PICTURES else DTYPES.get(kind, np.void))
+    if not dtype.itemsize or len(content) != shape[0] * shape[1] * dtype.itemsize:
+        return [(np.zeros(shape, np.float32), np.zeros(shape, bool))]
+    if kind in PICTURES:
+        colors = np.frombuffer(content, np.uint8).reshape(*shape, 4)
         return [(colors[..., i], colors[..., 3] > 0) for i in (2, 1, 0)]
-    values = np.frombuffer(bytes(block.data()), DTYPES[block.dataType()]).reshape(shape)
+    values = np.frombuffer(content, dtype).reshape(shape)
     valid = np.isfinite(values)
     if block.hasNoDataValue():
         valid &= values != block.noDataValue()

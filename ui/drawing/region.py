@@ -81,9 +81,11 @@ class RegionTool(PreviewTool):
 
     Signals:
         tolerance_changed: in percent.
+        said: why a click has given nothing; empty once one has.
     """
 
     tolerance_changed = pyqtSignal(int)
+    said = pyqtSignal(str)
 
     def __init__(self, canvas: QgsMapCanvas, session: Session):
         super().__init__(canvas)
@@ -102,6 +104,7 @@ class RegionTool(PreviewTool):
     def close(self) -> None:
         """Stop growing, and let go of session and canvas."""
         self._session.image_changed.disconnect(self._forget_pixels)
+        self._forget_pixels()
         super().close()
         self._job.close()
 
@@ -156,6 +159,7 @@ class RegionTool(PreviewTool):
             self.stop()
             return
         if self._pixels is None or self._pixels.grid != grid:
+            self._cancel_reading()
             self._pixels = VisiblePixels(image, grid)
         pixels, tolerance = self._pixels, self.tolerance
         self._job.start(lambda _: _region(pixels, pixel, tolerance), lambda region: self._take(region, grid))
@@ -164,9 +168,15 @@ class RegionTool(PreviewTool):
         self.show_preview(region, grid.crs)
         if self._is_clicked:
             self._is_clicked = False
+            self.said.emit(self.tr("The image has no values there.") if region.isEmpty() else "")
             self.give(region, grid.crs)
 
+    def _cancel_reading(self) -> None:
+        if self._pixels is not None:
+            self._pixels.cancel()
+
     def _forget_pixels(self, *_) -> None:
+        self._cancel_reading()
         self._pixels = None
         self.stop()
 

@@ -151,11 +151,11 @@ class SegmentsTool(PreviewTool):
         self._rest.setSingleShot(True)
         self._rest.setInterval(MILLISECONDS)
         self._rest.timeout.connect(self._divide)
-        session.image_changed.connect(self._divide_soon)
+        session.image_changed.connect(self._begin_anew)
 
     def close(self) -> None:
         """End the worker, and let go of session and canvas."""
-        self._session.image_changed.disconnect(self._divide_soon)
+        self._session.image_changed.disconnect(self._begin_anew)
         self._rest.stop()
         self._end_task()
         super().close()
@@ -198,6 +198,13 @@ class SegmentsTool(PreviewTool):
             return QgsGeometry()
         pixel = self.segments.grid.pixel(point, self.canvas().mapSettings().destinationCrs())
         return self.segments.at(pixel) if pixel else QgsGeometry()
+
+    def _begin_anew(self, *_) -> None:
+        """Another image: segments of the one before are of no use."""
+        self._end_task()
+        self.segments = None
+        self.stop()
+        self._divide_soon()
 
     def _divide_soon(self, *_) -> None:
         if self.isActive():

@@ -82,7 +82,7 @@ class MonitorPanel(QWidget):
         """Bring all widgets up to date with the run that is shown."""
         run = self.run
         self._cancel.setEnabled(run is not None and run.is_running and not run.is_cancelled())
-        self._logs.setEnabled(run is not None and bool(run.request.log_folder))
+        self._show_logs(run)
         self._progress.setVisible(run is not None and run.is_running)
         self._text.setText(_state(run))
         if run is None:
@@ -92,6 +92,18 @@ class MonitorPanel(QWidget):
             self._drawn = run, len(run.metrics)
             self._curves.show_metrics(run.metrics)
             self._load_picture(run.picture)
+
+    def _show_logs(self, run: Run | None) -> None:
+        """Offer TensorBoard where there are logs, and say why there are none."""
+        folder = run.request.log_folder if run is not None else ""
+        has_logs = bool(folder) and Path(folder).is_dir()
+        self._logs.setEnabled(has_logs)
+        if has_logs or run is None:
+            self._logs.setToolTip(_tr("Show the logs of the run in the browser."))
+        elif folder:
+            self._logs.setToolTip(_tr("The log folder of the run is gone: {folder}").format(folder=folder))
+        else:
+            self._logs.setToolTip(_tr("This run writes no logs; set the log folder of Train Model to watch it."))
 
     def _load_picture(self, address: str) -> None:
         self._picture = QPixmap()
@@ -113,6 +125,9 @@ class MonitorPanel(QWidget):
         self._show()
 
     def _start_tensorboard(self) -> None:
+        self._show_logs(self.run)
+        if not self._logs.isEnabled():
+            return
         self._text.setText(_tr("TensorBoard is starting..."))
         self._tensorboard.start(self.run.request.log_folder)
 
@@ -136,7 +151,6 @@ class MonitorPanel(QWidget):
         self._cancel = QPushButton(QgsApplication.getThemeIcon("/mActionStop.svg"), _tr("Cancel t&raining"), self)
         self._cancel.clicked.connect(self._cancel_run)
         self._logs = QPushButton(_tr("Tensor&Board"), self)
-        self._logs.setToolTip(_tr("Show the logs of the run in the browser; it needs a run with a log folder."))
         self._logs.clicked.connect(self._start_tensorboard)
         self._curves = Curves(self)
         self._examples = QLabel(self)

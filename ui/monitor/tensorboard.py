@@ -54,6 +54,7 @@ class TensorBoard(QObject):
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
         self._process.readyRead.connect(self._read)
         self._process.finished.connect(self._finished)
+        self._process.errorOccurred.connect(self._not_started)
         self._process.start(python, ["-I", "-X", "utf8", "-c", PROGRAM, folder])
 
     def stop(self) -> None:
@@ -63,6 +64,7 @@ class TensorBoard(QObject):
         process, self._process = self._process, None
         process.readyRead.disconnect(self._read)
         process.finished.disconnect(self._finished)
+        process.errorOccurred.disconnect(self._not_started)
         process.closeWriteChannel()
         if not process.waitForFinished(SECONDS_TO_STOP * 1000):
             process.kill()
@@ -78,7 +80,13 @@ class TensorBoard(QObject):
 
     def _finished(self, *_how) -> None:
         """It never ends by itself, unless something is wrong."""
-        lines = self._said.strip().splitlines() or [""]
+        self._fail(self._said.strip().splitlines() or [self._process.errorString()])
+
+    def _not_started(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:  # after any other one it ends
+            self._fail([self._process.errorString()])
+
+    def _fail(self, lines: list[str]) -> None:
         self._process.deleteLater()
         self._process = None
         self.failed.emit(lines[-1])

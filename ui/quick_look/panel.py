@@ -48,6 +48,7 @@ class QuickLookPanel(QWidget):
         super().__init__(parent)
         self._session, self._iface = session, iface
         self._task: QuickLookTask | None = None
+        self._looked_at = ""  # id of the image that the task is about
         self._model = ""
         self._folder: Path | None = None
         self._is_closed = False
@@ -69,6 +70,7 @@ class QuickLookPanel(QWidget):
         except (ChipwiseError, QgsProcessingException) as error:
             self._status.setText(str(error))
             return
+        self._looked_at = self._session.image.id()
         self._task.progressChanged.connect(self._show_progress)
         self._task.told.connect(self._status.setText)
         self._task.ended.connect(self._ended)
@@ -120,8 +122,13 @@ class QuickLookPanel(QWidget):
             )
         visible = visible_extent(image, self._iface.mapCanvas())
         view, ground = middle(visible, image), surroundings(visible, image)
+        snapshot = Snapshot(samples, ground, image.crs())
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=QgsProcessingUtils.tempFolder()))
-        raster, jobs = self._raster(image, ground, folder)
+        try:
+            raster, jobs = self._raster(image, ground, folder)
+        except QgsProcessingException:
+            folder.rmdir()
+            raise
         known = {
             "image": raster,
             "schema": json.dumps(self._session.schema.to_dict()) if self._session.schema else "",
@@ -132,7 +139,6 @@ class QuickLookPanel(QWidget):
             "minutes": self._minutes.value(),
             "model": self._model if self._goes_on.isChecked() else "",
         }
-        snapshot = Snapshot(samples, ground, image.crs())
         write = partial(write_samples, snapshot, samples.name(), field, 0.0, folder / "samples.geojsonl")
         runtime = QgsApplication.processingRegistry().providerById("chipwise").runtime
         task = QuickLookTask(runtime, lambda written: QuickLook(samples=written, **known), jobs, write, folder)
@@ -161,8 +167,9 @@ class QuickLookPanel(QWidget):
     def _ended(self, is_done: bool) -> None:
         task, self._task = self._task, None
         if is_done:
-            self._model = str(task.look.trained)
-            self._layers.show(task.look)
+            if self._session.image is not None and self._session.image.id() == self._looked_at:
+                self._model = str(task.look.trained)  # one of another image may know other bands
+            self._layers.show(task.look, self._looked_at)
             if self._folder is not None:
                 shutil.rmtree(self._folder, ignore_errors=True)  # nothing shows the map before any more
             self._folder = task.look.folder
@@ -173,7 +180,7 @@ class QuickLookPanel(QWidget):
         self._refresh()
 
     def _begin_anew(self, _image=None) -> None:
-        """Another image: a model of the one before may know other bands."""
+        """Another image is worked on."""
         self._model = ""
         self._refresh()
 

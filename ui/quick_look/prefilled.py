@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from qgis.core import QgsProcessingUtils, QgsProject
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
 
 from ...core.requests import ExportRequest, TrainRequest
@@ -51,11 +52,11 @@ class Prefilled(QObject):
         return _given({"INPUT": [image.id()] if image else None, "MODEL": _last(MODEL)})
 
     def open(self, algorithm: str, parameters: dict) -> None:
-        """Open a dialog beside QGIS's window, which goes on working."""
+        """Open a dialog beside QGIS's window, which goes on working; it deletes itself when it is closed."""
         import processing
 
         dialog = processing.createAlgorithmDialog(f"chipwise:{algorithm}", parameters)
-        self._dialogs = [open_one for open_one in self._dialogs if open_one.isVisible()] + [dialog]
+        self._dialogs = [one for one in self._dialogs if not sip.isdeleted(one)] + [dialog]
         dialog.show()
 
     def close(self) -> None:
@@ -63,7 +64,8 @@ class Prefilled(QObject):
         RUNS.ended.disconnect(self._remember)
 
     def _schema_file(self) -> str:
-        path = Path(QgsProcessingUtils.tempFolder(), "chipwise-classes.json")
+        """A file with the classes as they are now, one for each dialog, which reads it when it is run."""
+        path = Path(QgsProcessingUtils.generateTempFilename("chipwise-classes.json"))
         path.write_text(json.dumps(self._session.schema.to_dict()), encoding="utf-8")
         return str(path)
 

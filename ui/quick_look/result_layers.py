@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsColorRampShader,
-    QgsLayerTree,
+    QgsLayerTreeGroup,
     QgsProject,
     QgsRasterLayer,
     QgsRasterShader,
@@ -18,44 +18,52 @@ from .steps import QuickLook
 #: Confidence in percent, and how it is drawn: what is sure lets the map below through. Violet is no natural colour, and
 #: none of the first classes of the palette.
 UNSURE = ((40.0, QColor(136, 0, 170, 230)), (70.0, QColor(170, 60, 200, 130)), (95.0, QColor(170, 60, 200, 0)))
+#: The custom property that says which of the two maps a layer shows.
+PROPERTY = "chipwise/quick_look"
 
 
 class ResultLayers:
-    """The two layers, which a later look shows its own map in, so that they stay where the user has put them."""
+    """The two layers, which a later look shows its own map in, so that they stay where the user has put them.
 
-    def __init__(self):
-        self._ids: dict[str, str] = {}
+    A property tells them, so that they are found again when the dock or the project was closed meanwhile.
+    """
 
-    def show(self, look: QuickLook) -> None:
-        """Show what a look has made; layers that were removed come again."""
-        classes = self._layer("classes", _tr("Quick look"), look.classes)
+    def show(self, look: QuickLook, image: str) -> None:
+        """Show what a look has made of the layer with the id ``image``; layers that were removed come again."""
+        classes = self._layer("classes", _tr("Quick look"), look.classes, above=image)
         classes.loadDefaultStyle()
-        unsure = self._layer("unsure", _tr("Quick look: least sure"), look.confidence)
+        unsure = self._layer("unsure", _tr("Quick look: least sure"), look.confidence, above=classes.id())
         unsure.setRenderer(_unsure_renderer(unsure))
         for layer in (classes, unsure):
             layer.triggerRepaint()
             layer.emitStyleChanged()
 
-    def _layer(self, key: str, name: str, path) -> QgsRasterLayer:
-        layer = QgsProject.instance().mapLayer(self._ids.get(key, ""))
+    def _layer(self, key: str, name: str, path, above: str) -> QgsRasterLayer:
+        layer = _shown(key)
         if layer is not None:
             layer.setDataSource(str(path), layer.name(), "gdal")
             return layer
         layer = QgsRasterLayer(str(path), name, "gdal")
         QgsProject.instance().addMapLayer(layer, False)
-        # Above the image, and below the samples that are drawn on.
-        QgsProject.instance().layerTreeRoot().insertLayer(_place(), layer)
-        self._ids[key] = layer.id()
+        group, place = _place(above)
+        group.insertLayer(place, layer)
+        layer.setCustomProperty(PROPERTY, key)
         return layer
 
 
-def _place() -> int:
-    """The place in the layer tree above the first raster layer; below all others where there is none."""
-    children = QgsProject.instance().layerTreeRoot().children()
-    for place, node in enumerate(children):
-        if QgsLayerTree.isLayer(node) and isinstance(node.layer(), QgsRasterLayer):
-            return place
-    return len(children)
+def _shown(key: str) -> QgsRasterLayer | None:
+    """The layer that shows a map already; None if there is none."""
+    layers = QgsProject.instance().mapLayers().values()
+    return next((layer for layer in layers if layer.customProperty(PROPERTY) == key), None)
+
+
+def _place(layer: str) -> tuple[QgsLayerTreeGroup, int]:
+    """The group of a layer, and the place directly above it there; the top of the tree where that lacks it."""
+    root = QgsProject.instance().layerTreeRoot()
+    node = root.findLayer(layer)
+    if node is None:
+        return root, 0
+    return node.parent(), node.parent().children().index(node)
 
 
 def _unsure_renderer(layer: QgsRasterLayer) -> QgsSingleBandPseudoColorRenderer:

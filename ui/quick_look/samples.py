@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsCsException,
     QgsFeatureIterator,
     QgsFeatureRequest,
     QgsProject,
@@ -12,7 +13,9 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
 )
+from qgis.PyQt.QtCore import QCoreApplication
 
+from ...core.errors import RequestError
 from ..samples.layer import class_field
 from ..samples.undo_step import finish_step
 from ..schema.sources import drawn_field
@@ -28,6 +31,9 @@ class Snapshot:
 
     Args:
         extent: in ``crs``.
+
+    Raises:
+        RequestError: it is not known where the rectangle lies in the layer's CRS.
     """
 
     def __init__(self, layer: QgsVectorLayer, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem):
@@ -35,7 +41,7 @@ class Snapshot:
         self._source = QgsVectorLayerFeatureSource(layer)
         self._fields, self._crs = layer.fields(), layer.crs()
         if crs.isValid() and layer.crs().isValid() and crs != layer.crs():
-            extent = QgsCoordinateTransform(crs, layer.crs(), QgsProject.instance()).transformBoundingBox(extent)
+            extent = _transformed(extent, QgsCoordinateTransform(crs, layer.crs(), QgsProject.instance()), layer)
         self._request = QgsFeatureRequest().setFilterRect(extent)
 
     def fields(self):
@@ -49,3 +55,13 @@ class Snapshot:
     def getFeatures(self) -> QgsFeatureIterator:  # noqa: N802
         """The features within the rectangle."""
         return self._source.getFeatures(self._request)
+
+
+def _transformed(extent: QgsRectangle, transform: QgsCoordinateTransform, layer: QgsVectorLayer) -> QgsRectangle:
+    try:
+        return transform.transformBoundingBox(extent)
+    except QgsCsException as error:
+        text = QCoreApplication.translate(
+            "QuickLookSamples", "The CRS of the layer {name} does not reach to the image; choose other samples."
+        )
+        raise RequestError(text.format(name=layer.name())) from error

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsTask
+from qgis.core import QgsMessageLog, QgsProcessingException, QgsProcessingFeedback, QgsTask
 from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
 
 from ...core.errors import ChipwiseError
@@ -76,10 +77,17 @@ class QuickLookTask(QgsTask):
                 run_worker(self._runtime, request(), self._feedback)
             shutil.rmtree(self._folder / "chips", ignore_errors=True)
         except (ChipwiseError, QgsProcessingException, OSError) as error:
-            self.problem = "" if self.isCanceled() else str(error)
-            shutil.rmtree(self._folder, ignore_errors=True)
-            return False
+            return self._give_up(str(error))
+        except Exception as error:  # else QGIS would take it for a cancelled task, and nobody would hear of it
+            QgsMessageLog.logMessage(traceback.format_exc(), "Chipwise")
+            reason = f"{type(error).__name__}: {error}"
+            return self._give_up(_tr("The quick look has failed: {reason}").format(reason=reason))
         return True
+
+    def _give_up(self, problem: str) -> bool:
+        self.problem = "" if self.isCanceled() else problem
+        shutil.rmtree(self._folder, ignore_errors=True)
+        return False
 
     def cancel(self) -> None:
         """End the worker that runs."""
@@ -87,8 +95,11 @@ class QuickLookTask(QgsTask):
         super().cancel()
 
     def finished(self, result: bool) -> None:
-        """Tell whoever waits for the map."""
-        self.ended.emit(result)
+        """Tell whoever waits for the map; one that was cancelled when it was just ready is wanted no more."""
+        is_wanted = result and not self._feedback.isCanceled()
+        if not is_wanted:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self.ended.emit(is_wanted)
 
 
 class _Feedback(QgsProcessingFeedback):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from qgis.core import QgsFields, QgsGeometry, QgsVectorLayer, QgsVectorLayerUtils, QgsWkbTypes
 from qgis.PyQt.QtCore import QCoreApplication
@@ -77,9 +77,7 @@ def follow(layer: QgsVectorLayer, changes: Mapping[object, LandClass | None], sa
     Raises:
         SamplesError: the layer cannot be edited.
     """
-    fields = _fields(layer)
-    raws = ((i, sample.held[fields.value]) for i, sample in samples.items())
-    found = {i: raw for i, raw in raws if isinstance(raw, (int, float, str)) and raw in changes}
+    fields, found = _fields(layer), holding(layer, changes, samples)
     attributes = {raw: fields.attributes(item) for raw, item in changes.items()}
 
     def change(part: Sequence[int]) -> None:
@@ -89,6 +87,17 @@ def follow(layer: QgsVectorLayer, changes: Mapping[object, LandClass | None], sa
     if found:
         in_slices(layer, _tr("Follow the class schema"), list(found), change)
     return len(found)
+
+
+def holding(layer: QgsVectorLayer, keys: Container[object], samples: Samples) -> dict[int, int | float | str]:
+    """What the class field of samples holds, by id, of those where that is a key.
+
+    Raises:
+        SamplesError: no class field was chosen.
+    """
+    field = _fields(layer).value
+    raws = ((i, sample.held[field]) for i, sample in samples.items())
+    return {i: raw for i, raw in raws if isinstance(raw, (int, float, str)) and raw in keys}
 
 
 def fitting(geometry: QgsGeometry, layer: QgsVectorLayer) -> list[QgsGeometry]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from qgis.core import Qgis, QgsVectorLayer
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt.QtCore import QObject, QTimer
@@ -9,10 +11,12 @@ from qgis.PyQt.QtWidgets import QPushButton
 
 from ...core.errors import ChipwiseError
 from ...core.schema import ClassSchema, LandClass
+from ..schema.sources import stored_schema
 from ..session import Session
 from . import edits
 from .index import SampleIndex
 from .layer import ClassFields, apply_schema
+from .undo_step import finish_step
 
 
 class SchemaFollower(QObject):
@@ -21,23 +25,26 @@ class SchemaFollower(QObject):
     What was changed since the user last answered is one offer: taking a change back takes the offer back.
     """
 
-    def __init__(self, session: Session, index: SampleIndex, bar: QgsMessageBar, parent: QObject | None = None):
+    def __init__(self, session: Session, index: SampleIndex, iface, parent: QObject | None = None):
         super().__init__(parent)
-        self._session, self._index, self._bar = session, index, bar
-        #: The schema that the samples follow, the values that have changed since, and the counts under it.
+        self._session, self._index, self._iface = session, index, iface
+        self._bar: QgsMessageBar = iface.messageBar()
+        #: The schema that the samples follow, and the values that have changed since.
         self._followed: ClassSchema | None = session.schema
         self._values: dict[int, int] = {}
-        self._counts: dict = {}
+        self._waiting: list[Callable[[], None]] = []  # for the end of a count
         self._item: QgsMessageBarItem | None = None
         # Values and schema change in two signals; the offer is made when both are known.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
-        self._soon.timeout.connect(self._offer)
+        self._soon.timeout.connect(lambda: self._when_counted(self._offer))
+        index.replaced.connect(self._counted)
+        index.changed.connect(self._counted)
         session.class_values_changed.connect(self._note_values)
         session.schema_changed.connect(self._note_schema)
         session.samples_changed.connect(self.start_anew)
-        bar.widgetRemoved.connect(self._on_removed)
+        self._bar.widgetRemoved.connect(self._on_removed)
 
     def close(self) -> None:
         """Take the offer back and let go of the session."""
@@ -45,6 +52,8 @@ class SchemaFollower(QObject):
         self._session.schema_changed.disconnect(self._note_schema)
         self._session.samples_changed.disconnect(self.start_anew)
         self._bar.widgetRemoved.disconnect(self._on_removed)
+        self._index.replaced.disconnect(self._counted)
+        self._index.changed.disconnect(self._counted)
         self._soon.stop()
         self._withdraw()
 
@@ -52,36 +61,46 @@ class SchemaFollower(QObject):
         """Take the samples to follow the schema as it is now, such as the one that a layer has brought."""
         self._withdraw()
         self._soon.stop()
+        self._waiting.clear()
         self._followed, self._values = self._session.schema, {}
 
     def _note_values(self, changes: dict) -> None:
-        self._note()
+        self._soon.start()
         before = {new for new in self._values.values() if new}
         self._values = {old: changes.get(new, new) for old, new in self._values.items()}
         self._values.update({old: new for old, new in changes.items() if old not in before})
 
     def _note_schema(self) -> None:
-        self._note()
+        self._soon.start()
         layer, schema = self._session.samples, self._session.schema
-        if layer is not None and schema is not None and ClassFields.of(layer):
+        if layer is None or schema is None or ClassFields.of(layer) is None:
+            return
+        if schema != stored_schema(layer):  # else the layer has brought them
             apply_schema(layer, schema)
 
-    def _note(self) -> None:
-        if not self._soon.isActive():
-            if self._item is None:
-                self._counts = dict(self._session.counts)
-            self._soon.start()
+    def _when_counted(self, do: Callable[[], None]) -> None:
+        """Do something once it is known what the samples hold, which may be just being read."""
+        if self._index.is_counting:
+            self._waiting.append(do)
+        else:
+            do()
+
+    def _counted(self, *_) -> None:
+        waiting, self._waiting = self._waiting, []
+        for do in waiting:
+            self._when_counted(do)
 
     def _offer(self) -> None:
         self._withdraw()
         layer = self._session.samples
         fields = ClassFields.of(layer) if layer is not None else None
-        changed = self._changed_classes(fields) if fields else {}
-        number = sum(self._counts.get(old.value, (0, 0))[0] for old in changed)
-        if not number:
+        classes = self._changed_classes(fields) if fields else {}
+        changes = {old.name if fields.is_text else old.value: new for old, new in classes.items()}
+        number = len(edits.holding(layer, changes, self._index.samples)) if changes else 0
+        if number:
+            self._show(layer, changes, number)
+        else:
             self.start_anew()
-            return
-        self._show(layer, {old.name if fields.is_text else old.value: new for old, new in changed.items()}, number)
 
     def _changed_classes(self, fields: ClassFields) -> dict[LandClass, LandClass | None]:
         """The classes whose samples hold what is no longer so, and what they are now; None where they are gone."""
@@ -112,8 +131,13 @@ class SchemaFollower(QObject):
 
     def _follow(self, layer: QgsVectorLayer, changes: dict[object, LandClass | None]) -> None:
         self.start_anew()
+        finish_step(layer)
+        self._when_counted(lambda: self._follow_now(layer, changes))
+
+    def _follow_now(self, layer: QgsVectorLayer, changes: dict[object, LandClass | None]) -> None:
+        self._iface.setActiveLayer(layer)  # which QGIS's own undo and save are for
         try:
-            edits.follow(layer, changes, self._index.current())
+            edits.follow(layer, changes, self._index.samples)
         except ChipwiseError as error:
             self._bar.pushWarning(self.tr("Class schema"), str(error))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -60,14 +62,16 @@ class SampleIndex(QObject):
         """Whether a count is under way."""
         return self._job.is_busy or self._soon.isActive() or self._again.isActive()
 
-    def current(self) -> dict[int, Sample]:
-        """The samples as they are now; read at once if a count is under way, after what is left of a change."""
+    def current(self, ids: Sequence[int]) -> dict[int, Sample]:
+        """These samples, others perhaps among them, as they are now, after what is left of a change; those are read at
+        once if a count is under way.
+        """
         if self._layer is not None:
             finish_step(self._layer)
         if not self.is_counting:
             return self.samples
         reader = self._reader()
-        return reader.read() if reader else {}
+        return reader.read(list(ids)) if reader else {}
 
     def recount(self, *_) -> None:
         """Read all samples anew, off the main thread."""

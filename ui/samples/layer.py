@@ -29,7 +29,7 @@ from qgis.PyQt.QtGui import QColor
 from ...core.errors import OutputError, SamplesError
 from ...core.partial import partial_file
 from ...core.schema import ClassSchema, LandClass
-from ..schema.sources import SCHEMA_PROPERTY
+from ..schema.sources import SCHEMA_PROPERTY, drawn_field, stored_schema
 
 #: The custom property of the layer that names its class field; saved with the project, as the schema is.
 FIELD_PROPERTY = "chipwise/class_field"
@@ -162,21 +162,53 @@ def holds_classes(field: QgsField) -> bool:
 
 
 def apply_schema(layer: QgsVectorLayer, schema: ClassSchema) -> None:
-    """Let a layer of samples carry the classes: in its style, in its form, and as a custom property."""
+    """Let a layer of samples carry the classes: in its style, in its form, and as a custom property.
+
+    Raises:
+        SamplesError: its class field was not chosen.
+    """
+    raws = _carry(layer, schema)
+    categories = [_category(layer, item, raw) for item, raw in raws]
+    categories.append(QgsRendererCategory(NULL, _symbol(layer, QColor("gray")), _tr("without class")))
+    layer.setRenderer(QgsCategorizedSymbolRenderer(class_field(layer), categories))
+    layer.triggerRepaint()
+
+
+def adopt_schema(layer: QgsVectorLayer, schema: ClassSchema) -> None:
+    """The same for a layer that was just chosen: a style that the user has given it by class stays as it is, except
+    that classes without a category get one, since their samples would not be seen.
+
+    Raises:
+        SamplesError: its class field was not chosen.
+    """
+    renderer = layer.renderer().clone()
+    is_by_class = isinstance(renderer, QgsCategorizedSymbolRenderer) and drawn_field(layer) == class_field(layer)
+    if not is_by_class or stored_schema(layer) not in (None, schema):
+        apply_schema(layer, schema)
+        return
+    values = (category.value() for category in renderer.categories())
+    known = {str(raw) for value in values for raw in (value if isinstance(value, list) else [value])}
+    for item, raw in _carry(layer, schema):
+        if str(raw) not in known:
+            renderer.addCategory(_category(layer, item, raw))
+    layer.setRenderer(renderer)
+    layer.triggerRepaint()
+
+
+def _carry(layer: QgsVectorLayer, schema: ClassSchema) -> list[tuple[LandClass, int | str]]:
+    """Put the classes into form and custom property; return them with what the class field holds of each."""
     fields = ClassFields.of(layer)
     if fields is None:
         raise SamplesError(_tr("Choose the field of {name} that holds the class.").format(name=layer.name()))
     layer.setCustomProperty(SCHEMA_PROPERTY, json.dumps(schema.to_dict()))
-    raws = [item.name if fields.is_text else item.value for item in schema.classes]
-    choices = [{item.name: raw} for item, raw in zip(schema.classes, raws)]
+    raws = [(item, item.name if fields.is_text else item.value) for item in schema.classes]
+    choices = [{item.name: raw} for item, raw in raws]
     layer.setEditorWidgetSetup(fields.value, QgsEditorWidgetSetup("ValueMap", {"map": choices}))
-    categories = [
-        QgsRendererCategory(raw, _symbol(layer, QColor(item.color)), item.name)
-        for item, raw in zip(schema.classes, raws)
-    ]
-    categories.append(QgsRendererCategory(NULL, _symbol(layer, QColor("gray")), _tr("without class")))
-    layer.setRenderer(QgsCategorizedSymbolRenderer(layer.fields().at(fields.value).name(), categories))
-    layer.triggerRepaint()
+    return raws
+
+
+def _category(layer: QgsVectorLayer, item: LandClass, raw: int | str) -> QgsRendererCategory:
+    return QgsRendererCategory(raw, _symbol(layer, QColor(item.color)), item.name)
 
 
 def _symbol(layer: QgsVectorLayer, color: QColor) -> QgsSymbol:

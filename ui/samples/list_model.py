@@ -5,7 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from qgis.PyQt.QtCore import QAbstractTableModel, QItemSelection, QItemSelectionRange, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionRange,
+    QLocale,
+    QModelIndex,
+    QObject,
+    Qt,
+)
 from qgis.PyQt.QtGui import QColor
 
 from ...core.schema import LandClass
@@ -19,7 +27,7 @@ FEW = 50
 
 
 class SampleListModel(QAbstractTableModel):
-    """Samples with class, id, pixels and share of all pixels that are labelled.
+    """Samples with class, id, pixels and share of all pixels that are labelled, which those without class are not.
 
     ``_keys`` holds a sortable pair for each row, of which the second is the sample's id; ``_key_of`` the pair by id.
     """
@@ -49,13 +57,18 @@ class SampleListModel(QAbstractTableModel):
             self._shown = value
             self.rebuild()
 
+    @property
+    def shows_all(self) -> bool:
+        """Whether samples of all classes are shown."""
+        return self._shown is None
+
     def sample_at(self, row: int) -> int:
         """The id of the sample in a row."""
         return self._keys[row][1]
 
     def hidden(self, samples: Iterable[int]) -> set[int]:
         """Those of some samples that are not shown."""
-        return set() if self._shown is None else set(samples).difference(self._key_of)
+        return set() if self.shows_all else set(samples).difference(self._key_of)
 
     def samples_in(self, selection: Iterable[QItemSelectionRange]) -> set[int]:
         """The ids of selected samples; rows of a range are taken at once."""
@@ -147,8 +160,9 @@ class SampleListModel(QAbstractTableModel):
         if column == SAMPLE:
             return sample if sample >= 0 else self.tr("new {number}").format(number=-sample - 1)
         if column == PIXELS:
-            return f"{found.pixels:,.0f}"
-        return f"{100 * found.pixels / self._labelled:.2f} %" if self._labelled else "-"
+            return QLocale().toString(round(found.pixels))
+        share = 100 * found.pixels / self._labelled if self._labelled and found.value else None
+        return "-" if share is None else QLocale().toString(share, "f", 2) + " %"
 
     def unknown(self, value: int) -> str:
         """What a class is called that the schema lacks."""
@@ -183,6 +197,6 @@ class SampleListModel(QAbstractTableModel):
         self.endInsertRows()
 
     def _count(self, counts: dict) -> None:
-        self._labelled = sum(pixels for _, pixels in counts.values())
+        self._labelled = sum(pixels for value, (_, pixels) in counts.items() if value)
         if self._keys:
             self.dataChanged.emit(self.index(0, SHARE), self.index(len(self._keys) - 1, SHARE))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from qgis.core import QgsApplication, QgsFieldProxyModel, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QLocale, Qt
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAction,
@@ -26,9 +26,10 @@ from ..schema.sources import stored_schema
 from ..session import Session
 from ..swatches import swatch
 from . import edits
+from .edit_actions import EditActions
 from .follow import SchemaFollower
 from .index import SampleIndex
-from .layer import adopt, apply_schema, class_field
+from .layer import adopt, adopt_schema, class_field
 from .new_layer import NewSamplesDialog
 from .sample_list import SampleList
 
@@ -40,7 +41,8 @@ class SamplesPanel(QWidget):
         super().__init__(parent)
         self._session, self._iface = session, iface
         self.index = SampleIndex(session, self)
-        self._follower = SchemaFollower(session, self.index, iface.messageBar(), self)
+        self._follower = SchemaFollower(session, self.index, iface, self)
+        self.edits = EditActions(session, self._edit, self)
         self._build()
         session.samples_changed.connect(self._show_layer)
         session.schema_changed.connect(self._show_classes)
@@ -55,6 +57,7 @@ class SamplesPanel(QWidget):
         self._session.schema_changed.disconnect(self._show_classes)
         self._session.counts_changed.disconnect(self._show_totals)
         self._follower.close()
+        self.edits.close()
         self.list.close()
         self.index.close()
         return super().close()
@@ -118,11 +121,10 @@ class SamplesPanel(QWidget):
         row = QHBoxLayout()
         for action in (self.zoom, self.reassign, self.delete):
             self.list.addAction(action)
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setAccessibleName(action.text())
-            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            row.addWidget(button)
+            row.addWidget(_button(action))
+        row.addSpacing(self.fontMetrics().height() // 2)
+        for action in (self.edits.undo, self.edits.redo, self.edits.save):
+            row.addWidget(_button(action))
         self.selected = QLabel()
         row.addWidget(self.selected, 1, Qt.AlignmentFlag.AlignRight)
         self.list.selected.connect(self._show_selected)
@@ -145,15 +147,20 @@ class SamplesPanel(QWidget):
             self._session.set_samples(dialog.layer)
 
     def _show_layer(self, layer: QgsVectorLayer | None) -> None:
-        """Show another layer; the classes that it carries become those of the session, else it gets these."""
+        """Show another layer; the classes that it carries become those of the session, else it gets these.
+
+        Of one that carries them the style is the user's affair by now.
+        """
         self.layers.setLayer(layer)
         self.field.setLayer(layer)
         self.field.setField(class_field(layer) if layer is not None else "")
         if layer is not None and class_field(layer):
             carried = stored_schema(layer)
             if carried is not None:
-                self._session.set_schema(carried)
-            self._style()
+                # Not kept in the file of those before it, which saving would replace.
+                self._session.put_schema(self.tr("Classes of the samples"), carried)
+            else:
+                self._style()
         self._follower.start_anew()
 
     def _choose_field(self, name: str) -> None:
@@ -170,7 +177,7 @@ class SamplesPanel(QWidget):
 
     def _style(self) -> None:
         if self._session.schema is not None:
-            apply_schema(self._session.samples, self._session.schema)
+            adopt_schema(self._session.samples, self._session.schema)
 
     # --- the list
 
@@ -191,34 +198,46 @@ class SamplesPanel(QWidget):
         self.list.samples.show_class(self.shown.currentData())
 
     def _show_totals(self, counts: dict) -> None:
-        samples, pixels = (sum(count[i] for count in counts.values()) for i in (0, 1))
-        self.totals.setText(self.tr("{samples:,} samples, {pixels:,} pixels").format(samples=samples, pixels=pixels))
+        samples, pixels = (QLocale().toString(sum(count[i] for count in counts.values())) for i in (0, 1))
+        self.totals.setText(self.tr("{samples} samples, {pixels} pixels").format(samples=samples, pixels=pixels))
 
     def _show_selected(self, number: int) -> None:
         for action in (self.zoom, self.reassign, self.delete):
             action.setEnabled(number > 0)
-        self.selected.setText(self.tr("{number:,} selected").format(number=number))
+        self.selected.setText(self.tr("{number} selected").format(number=QLocale().toString(number)))
 
-    # --- what is done with selected samples
+    # --- what is done with selected samples; those that the list hides are left alone
 
     def zoom_to_selected(self) -> None:
         """Show the selected samples on the canvas."""
         if self._session.samples is not None:
-            self._iface.mapCanvas().zoomToSelected(self._session.samples)
+            self._iface.mapCanvas().zoomToFeatureIds(self._session.samples, self.list.selected_samples())
 
     def reassign_selected(self, item: LandClass) -> None:
         """Give the selected samples another class."""
-        self._edit(lambda layer: edits.reassign(layer, layer.selectedFeatureIds(), item, self.index.current()))
+        chosen = self.list.selected_samples()
+        self._edit(lambda layer: edits.reassign(layer, chosen, item, self.index.current(chosen)))
 
     def delete_selected(self) -> None:
         """Delete the selected samples."""
-        self._edit(lambda layer: edits.delete(layer, layer.selectedFeatureIds()))
+        self._edit(lambda layer: edits.delete(layer, self.list.selected_samples()))
 
     def _edit(self, change: Callable[[QgsVectorLayer], None]) -> None:
+        """Change the samples, whose layer becomes the active one: QGIS's own undo and save are for that."""
+        layer = self._session.samples
+        self._iface.setActiveLayer(layer)
         try:
-            change(self._session.samples)
+            change(layer)
         except ChipwiseError as error:
             self._warn(str(error))
 
     def _warn(self, text: str) -> None:
         self._iface.messageBar().pushWarning(self.tr("Samples"), text)
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAccessibleName(action.text())
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button

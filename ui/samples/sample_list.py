@@ -23,7 +23,7 @@ class SampleList(QTableView):
     """Lists the samples of the session's layer; what is selected here is selected there, and the other way round.
 
     Signals:
-        selected: how many samples are selected in the layer.
+        selected: how many samples of those that are shown are selected.
     """
 
     selected = pyqtSignal(int)
@@ -46,6 +46,14 @@ class SampleList(QTableView):
     def sizeHint(self) -> QSize:  # noqa: N802 - name of Qt's interface
         """No more rows than needed: Qt's own hint would make the dock scroll where there is room for all panels."""
         return self.minimumSize()
+
+    def selected_samples(self) -> list[int]:
+        """The ids of the selected samples that are shown."""
+        if self._layer is None:
+            return []
+        chosen = self._layer.selectedFeatureIds()
+        hidden = self.samples.hidden(chosen)
+        return [sample for sample in chosen if sample not in hidden] if hidden else chosen
 
     def close(self) -> bool:
         """Let go of layer and session."""
@@ -136,4 +144,7 @@ class SampleList(QTableView):
         self._tell()
 
     def _tell(self) -> None:
-        self.selected.emit(self._layer.selectedFeatureCount() if self._layer is not None else 0)
+        if self._layer is not None and self.samples.shows_all:
+            self.selected.emit(self._layer.selectedFeatureCount())  # many ids are not brought to Python
+        else:
+            self.selected.emit(len(self.selected_samples()))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qgis.core import QgsApplication
-from qgis.gui import QgsColorSwatchDelegate
-from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint
+from qgis.gui import QgsColorDialog
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
 from qgis.PyQt.QtGui import QPainter, QPen, QValidator
 from qgis.PyQt.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+
+#: Keys that edit a cell.
+EDIT_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -47,8 +50,8 @@ class CellEditor(QLineEdit):
         QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), problem, self)
 
 
-class SwatchDelegate(QgsColorSwatchDelegate):
-    """Edits colours with QGIS's own dialog; QGIS's swatch has a size of its own, this one that of the cell."""
+class SwatchDelegate(QStyledItemDelegate):
+    """Shows colours as swatches, and edits them with QGIS's dialog: after a double click, F2 or Enter."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """Draw the swatch in the cell, selected or not, with an outline that shows on any background."""
@@ -60,6 +63,22 @@ class SwatchDelegate(QgsColorSwatchDelegate):
         painter.setBrush(index.data())
         painter.drawRect(option.rect.adjusted(margin, margin, -margin - 1, -margin - 1))
         painter.restore()
+
+    # Names of Qt's interface.
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # noqa: N802
+        """Nothing in the cell: the dialog is the editor."""
+
+    def editorEvent(self, event, model, option: QStyleOptionViewItem, index: QModelIndex) -> bool:  # noqa: N802
+        """Ask for a colour."""
+        is_key = event.type() == QEvent.Type.KeyPress and event.key() in EDIT_KEYS
+        if not is_key and event.type() != QEvent.Type.MouseButtonDblClick:
+            return False
+        cell = QPersistentModelIndex(index)  # the classes may change while the dialog is open
+        before = index.data(Qt.ItemDataRole.EditRole)
+        color = QgsColorDialog.getColor(before, option.widget, self.tr("Colour of the class"))
+        if color.isValid() and cell.isValid():
+            model.setData(QModelIndex(cell), color)
+        return True
 
 
 class _Validator(QValidator):

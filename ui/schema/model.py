@@ -12,7 +12,7 @@ from qgis.PyQt.QtGui import QColor
 from ...core.schema import MAX_VALUE, MIN_VALUE, ClassSchema, LandClass
 from ..flags import as_number
 from ..session import Session
-from .commands import ChangeSchema, QUndoStack, State
+from .commands import State
 from .palette import distinct_colors, next_color
 
 COLOR, VALUE, NAME, SAMPLES, PIXELS, SHARE = range(6)
@@ -21,20 +21,16 @@ EDITABLE = (COLOR, VALUE, NAME)
 
 
 class ClassTableModel(QAbstractTableModel):
-    """Shows the session's classes and counts; every change is one step of ``undo_stack``.
-
-    Classes that come from elsewhere, such as another project, empty the stack: its steps lead to what is gone.
-    """
+    """Shows the session's classes and counts; every change is one step of the session's ``undo_stack``."""
 
     refused = pyqtSignal(str)  # why a value or name was not taken
 
     def __init__(self, session: Session, parent: QObject | None = None):
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = session.undo_stack
         self._session = session
         self._classes = self._current()
         self._total = _pixels(session.counts)
-        self._stepping = False
         session.schema_changed.connect(self._take_over)
         session.counts_changed.connect(self._show_counts)
 
@@ -89,7 +85,7 @@ class ClassTableModel(QAbstractTableModel):
             return _alignment(column)
         if column == COLOR:
             if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-                return self.tr("Colour {color}; double-click to change it").format(color=item.color)
+                return self.tr("Colour {color}; double-click or press Enter to change it").format(color=item.color)
             is_color = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
             return QColor(item.color) if is_color else None
         if role == Qt.ItemDataRole.EditRole:
@@ -201,12 +197,6 @@ class ClassTableModel(QAbstractTableModel):
         if changed != list(self._classes):
             self._push(self.tr("Change colours"), changed)
 
-    def put(self, text: str, schema: ClassSchema | None, file: str = "") -> None:
-        """Put other classes in the place of all, with the file that they are kept in; undone, the other one is back."""
-        if schema != self._session.schema:
-            before = State(self._session.schema, {}, self._session.schema_file)
-            self.undo_stack.push(ChangeSchema(self._apply, text, before, State(schema, {}, file)))
-
     def row_of(self, value: int) -> int:
         """The row of a class value; -1 if there is none."""
         return next((row for row, item in enumerate(self._classes) if item.value == value), -1)
@@ -231,26 +221,12 @@ class ClassTableModel(QAbstractTableModel):
         name = self._session.schema.name if self._session.schema else ""
         after = ClassSchema(name, tuple(classes)) if classes else None
         before = State(self._session.schema, undone)
-        self.undo_stack.push(ChangeSchema(self._apply, text, before, State(after, values)))
-
-    def _apply(self, state: State) -> None:
-        """What a step does, for the first time or again, or undone."""
-        if state.file is not None:
-            self._session.set_schema_file(state.file)  # first: it has no signal of its own
-        self._stepping = True
-        try:
-            self._session.set_schema(state.schema)
-        finally:
-            self._stepping = False
-        if state.values:
-            self._session.class_values_changed.emit(dict(state.values))
+        self._session.step(text, before, State(after, values))
 
     def _current(self) -> tuple[LandClass, ...]:
         return self._session.schema.classes if self._session.schema else ()
 
     def _take_over(self) -> None:
-        if not self._stepping:
-            self.undo_stack.clear()
         classes = self._current()
         if [item.value for item in classes] == [item.value for item in self._classes]:
             self._classes = classes
@@ -288,7 +264,8 @@ def _short(number: int) -> str:
 
 
 def _pixels(counts: dict) -> int:
-    return sum(pixels for _, pixels in counts.values())
+    """Labelled pixels; those of samples without class, under 0, are none."""
+    return sum(pixels for value, (_, pixels) in counts.items() if value)
 
 
 def _alignment(column: int) -> int:

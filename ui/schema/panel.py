@@ -50,7 +50,7 @@ class SchemaPanel(QWidget):
 
     def new(self) -> None:
         """Begin without classes."""
-        self.model.put(self.tr("New schema"), None)
+        self._session.put_schema(self.tr("New schema"), None)
         self._saved_as("")
 
     def open(self) -> None:
@@ -66,7 +66,7 @@ class SchemaPanel(QWidget):
             self._complain(str(problem))
             return
         file = "" if Path(path).suffix.lower() in SUFFIXES else path  # the others' formats are read only
-        self.model.put(self.tr("Open schema"), schema, file)
+        self._session.put_schema(self.tr("Open schema"), schema, file)
         self._saved_as(file)
 
     def save(self) -> None:
@@ -88,7 +88,7 @@ class SchemaPanel(QWidget):
         """Ask for a layer and take over its classes."""
         dialog = FromLayerDialog(self, self._session.samples)
         if dialog.exec():
-            self.model.put(self.tr("Classes from a layer"), dialog.schema)
+            self._session.put_schema(self.tr("Classes from a layer"), dialog.schema)
             self._saved_as("")
 
     def add(self) -> None:

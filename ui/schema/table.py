@@ -7,7 +7,7 @@ from qgis.PyQt.QtGui import QKeySequence, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QAction, QHeaderView, QTableView, QWidget
 
 from ..flags import as_number
-from .cells import CellDelegate, SwatchDelegate
+from .cells import EDIT_KEYS, CellDelegate, SwatchDelegate
 from .model import COLOR, NAME, ClassTableModel
 
 #: Rows that are shown without scrolling, at least.
@@ -73,6 +73,10 @@ class ClassTable(QTableView):
             if event.matches(key):
                 action.trigger()
                 return
+        cell = self.currentIndex()
+        if event.key() in EDIT_KEYS and cell.isValid() and cell.column() == COLOR:
+            self.edit(cell, QAbstractItemView.EditTrigger.EditKeyPressed, event)
+            return
         super().keyPressEvent(event)
 
     def paintEvent(self, event) -> None:  # noqa: N802

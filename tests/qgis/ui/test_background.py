@@ -1,6 +1,8 @@
 import threading
+import time
 
 import pytest
+from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QApplication
 from slot_errors import slot_errors  # noqa: F401 - a fixture for all tests here
 from tiny_world import wait_until
@@ -50,6 +52,22 @@ def test_what_is_cancelled_is_not_delivered(job):
     job.close()
     QApplication.processEvents()
     assert not results and not job.is_busy
+
+
+def test_closing_does_not_wait_for_what_hangs(qgis_app, monkeypatch):
+    from chipwise.ui import background
+
+    monkeypatch.setattr(background, "SECONDS", 0.2)
+    job, gate, results = background.NewestJob(), threading.Event(), []
+    job.start(lambda _: gate.wait(60), results.append)
+    start = time.monotonic()
+    job.close()
+    assert time.monotonic() - start < 10
+    thread = next(iter(job._threads._threads))
+    sip.delete(job)
+    gate.set()
+    thread.join(20)
+    assert not thread.is_alive() and not results
 
 
 def test_an_error_is_not_swallowed(job, slot_errors):  # noqa: F811

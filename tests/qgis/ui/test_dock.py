@@ -1,32 +1,45 @@
 """The dock opens, closes, follows the project, and all that it says can be translated."""
 
+import sys
+from collections import Counter
+from pathlib import Path
+
 import pytest
 import tiny_world
+from chipwise.core.requests import TrainRequest
 from chipwise.core.schema import ClassSchema, LandClass
 from chipwise.plugin import runtime
+from chipwise.processing_provider.runs import RUNS
 from chipwise.ui.dock import ChipwiseDock
+from chipwise.ui.flags import as_number
 from drawing_table import Table
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTranslator
-from qgis.PyQt.QtGui import QFont
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings, QgsVectorLayer
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QRect, Qt, QTranslator
+from qgis.PyQt.QtGui import QColor, QFont, QImage, QPalette
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QDockWidget, QGroupBox, QLabel, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QDockWidget,
+    QGroupBox,
+    QLabel,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from waiting import wait_until
 
 SCHEMA = ClassSchema("land", (LandClass(3, "water", "#0072b2"),))
 
 
-class Interface(Table):
-    """What the dock asks of QGIS."""
-
-    active = None
-
-    def activeLayer(self):  # noqa: N802
-        return self.active
-
-
 @pytest.fixture
 def interface(qgis_app):
-    interface = Interface()
+    interface = Table()
     yield interface
     interface.close()
 
@@ -116,20 +129,43 @@ def test_a_dock_behind_another_one_keeps_what_it_runs(dock, window):
     assert dock.content is content
 
 
-def test_tab_goes_through_all_that_can_be_used(dock, window):
-    window.activateWindow()
-    QTest.qWaitForWindowActive(window)
-    dock.content.session.set_schema(SCHEMA)
-    dock.content.image_box.setFocus()
-    reached = set()
-    for _ in range(60):
-        QTest.keyClick(QgsApplication.focusWidget(), Qt.Key.Key_Tab)
-        reached.add(QgsApplication.focusWidget())
-    panel = dock.content.panels[0]
-    buttons = {b for b in panel.findChildren(QAbstractButton) if b.isVisible() and b.isEnabled()} - set(
-        panel.table.findChildren(QAbstractButton)
+def usable(page):
+    """The widgets of a page that can be used, parts of others left out."""
+    whole = (QAbstractItemView, QAbstractSpinBox, QComboBox)
+    for widget in page.findChildren(QWidget):
+        takes_tab = as_number(widget.focusPolicy()) & as_number(Qt.FocusPolicy.TabFocus)
+        parents, parent = [], widget.parentWidget()
+        while parent is not page:
+            parents.append(parent)
+            parent = parent.parentWidget()
+        is_part = any(isinstance(parent, whole) for parent in parents) or widget.focusProxy() is not None
+        if takes_tab and not is_part and widget.isVisible() and widget.isEnabled():
+            yield widget
+
+
+@pytest.mark.parametrize("tab", range(3))
+def test_tab_goes_through_all_that_can_be_used(dock, window, image_layer, tmp_path, tab):
+    content = dock.content
+    samples = QgsVectorLayer(
+        tiny_world.make_samples(tmp_path / "samples.geojson", class_field="class_value"), "samples"
     )
-    assert buttons <= reached and panel.table in reached
+    QgsProject.instance().addMapLayers([image_layer, samples])
+    content.session.set_schema(SCHEMA)
+    content.session.set_image(image_layer)
+    content.session.set_samples(samples)
+    assert wait_until(lambda: not content.panels[2].index.is_counting)
+    samples.selectAll()
+    content.tabs.setCurrentIndex(tab)
+    with RUNS.announced(TrainRequest(folder="chips", output="m.dlpk", log_folder=str(tmp_path))):
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window)
+        wanted = set(usable(content.tabs.currentWidget()))
+        content.image_box.setFocus()
+        reached = set()
+        for _ in range(80):
+            QTest.keyClick(QgsApplication.focusWidget(), Qt.Key.Key_Tab)
+            reached.add(QgsApplication.focusWidget())
+        assert wanted and not [(w, w.accessibleName()) for w in wanted - reached]
 
 
 def test_it_fits_a_narrow_screen_with_letters_of_twice_the_size(dock, qgis_app):
@@ -147,6 +183,79 @@ def test_it_fits_a_narrow_screen_with_letters_of_twice_the_size(dock, qgis_app):
         assert dock.minimumSizeHint().width() < 40 * height
     finally:
         qgis_app.setFont(usual)
+
+
+@pytest.fixture
+def dark(qgis_app):
+    """A dark theme."""
+    usual, role = qgis_app.palette(), QPalette.ColorRole
+    palette = QPalette(QColor(45, 45, 45))  # from which Qt derives all others
+    for background in (role.Window, role.Button, role.AlternateBase, role.ToolTipBase):
+        palette.setColor(background, QColor(45, 45, 45))
+    palette.setColor(role.Base, QColor(30, 30, 30))
+    for text in (role.WindowText, role.Text, role.ButtonText, role.ToolTipText, role.BrightText):
+        palette.setColor(text, QColor(225, 225, 225))
+    palette.setColor(role.PlaceholderText, QColor(160, 160, 160))
+    palette.setColor(role.Highlight, QColor(35, 80, 130))
+    palette.setColor(role.HighlightedText, QColor(255, 255, 255))
+    qgis_app.setPalette(palette)
+    yield palette
+    qgis_app.setPalette(usual)
+
+
+def luminance(color: int) -> float:
+    """Of a colour 0xrrggbb, from 0 (black) to 1, as WCAG 2 has it."""
+    parts = ((color >> shift & 255) / 255 for shift in (16, 8, 0))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(picture: QImage) -> float:
+    """That of the colour which differs most from the commonest one, which is the background."""
+    colors = Counter(picture.pixel(x, y) & 0xFFFFFF for x in range(picture.width()) for y in range(picture.height()))
+    background = luminance(colors.most_common(1)[0][0])
+    return max((max(background, ink) + 0.05) / (min(background, ink) + 0.05) for ink in map(luminance, colors))
+
+
+def texts_of(page):
+    """Where texts stand on a page, by what they say: labels, buttons without their icon, cells of tables."""
+    for widget in page.findChildren(QWidget):
+        if not widget.isVisible() or not widget.isEnabled():
+            continue
+        place = QRect(widget.mapTo(page, QPoint(0, 0)), widget.size())
+        if isinstance(widget, (QLabel, QAbstractButton)) and widget.text() and not widget.text().isspace():
+            if isinstance(widget, QToolButton) and widget.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly:
+                continue
+            icon = widget.iconSize().width() + 8 if isinstance(widget, QToolButton) else 0
+            yield widget.text(), place.adjusted(icon, 0, 0, 0)
+        elif isinstance(widget, QTableView):
+            model = widget.model()
+            cells = [model.index(row, column) for row in range(model.rowCount()) for column in range(1, 3)]
+            for cell in cells:
+                rectangle = widget.visualRect(cell).intersected(widget.viewport().rect())
+                corner = widget.viewport().mapTo(page, rectangle.topLeft())
+                yield str(cell.data()), QRect(corner, rectangle.size())
+
+
+def test_texts_can_be_read_in_a_dark_theme(dark, dock, window, image_layer, tmp_path):
+    content = dock.content
+    path = tiny_world.make_samples(tmp_path / "samples.geojson", class_field="class_value")
+    samples = QgsVectorLayer(path, "samples")
+    QgsProject.instance().addMapLayers([image_layer, samples])
+    content.session.set_schema(ClassSchema.from_dict(tiny_world.SCHEMA))
+    content.session.set_image(image_layer)
+    content.session.set_samples(samples)
+    assert wait_until(lambda: not content.panels[2].index.is_counting)
+    window.resize(900, 1200)
+    seen = []
+    for tab in range(content.tabs.count()):
+        content.tabs.setCurrentIndex(tab)
+        QgsApplication.processEvents()
+        page = content.tabs.currentWidget().widget()
+        picture = page.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        seen += [(text, contrast(picture.copy(place))) for text, place in texts_of(page) if not place.isEmpty()]
+    assert len(seen) > 15
+    assert not [(text, ratio) for text, ratio in seen if ratio < 4.5]  # what WCAG 2 wants
 
 
 class Marking(QTranslator):

@@ -123,3 +123,10 @@ def test_a_closed_session_no_longer_listens(session, image_layer, qgis_new_proje
     other.close()
     QgsProject.instance().clear()
     assert other.schema == SCHEMA
+
+
+def test_no_step_leads_back_to_the_classes_of_another_project(session):
+    session.set_schema(SCHEMA)
+    session.put_schema("New schema", None)
+    QgsProject.instance().clear()
+    assert not session.undo_stack.canUndo()

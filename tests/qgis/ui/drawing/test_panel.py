@@ -1,5 +1,5 @@
 import pytest
-from qgis.core import QgsProject, QgsWkbTypes
+from qgis.core import QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
@@ -105,6 +105,32 @@ def test_without_samples_classes_or_image_it_says_what_is_missing(panel, session
     assert "class" in panel.status.text() and not panel.actions_by_tool["polygon"].isEnabled()
 
 
+def test_without_a_class_field_nothing_can_be_drawn_and_it_says_so(panel, table, session):
+    from chipwise.ui.samples.layer import adopt
+
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32633&field=land:integer", "mine", "memory")
+    QgsProject.instance().addMapLayer(layer)
+    session.set_samples(layer)
+    assert not any(action.isEnabled() for action in panel.actions_by_tool.values())
+    assert "class field" in panel.status.text()
+    adopt(layer, "land")
+    assert panel.actions_by_tool["polygon"].isEnabled() and not panel.status.text()
+    panel.actions_by_tool["rectangle"].trigger()
+    table.drag(CORNERS[0], CORNERS[2])
+    assert layer.featureCount() == 1
+    layer.deleteAttribute(0)
+    assert table.canvas.mapTool() is None and "class field" in panel.status.text()
+    layer.rollBack()
+
+
+def test_a_sample_without_a_class_to_have_is_not_lost_silently(panel, table, session, make_layer):
+    layer = make_layer()
+    panel.actions_by_tool["rectangle"].trigger()
+    session.set_schema(None)
+    table.drag(CORNERS[0], CORNERS[2])
+    assert layer.featureCount() == 0 and "no class" in table.messages()[0]
+
+
 def test_a_button_chooses_the_class_and_shows_it(panel, session):
     assert [button.text().strip() for button in panel.classes.group.buttons()] == ["1  Water", "2  Forest"]
     QTest.mouseClick(panel.classes.group.buttons()[1], Qt.MouseButton.LeftButton)
@@ -164,6 +190,16 @@ def test_a_layer_that_goes_away_takes_the_tool_along(panel, table, session, make
     table.click(*CORNERS[1])
 
 
+def test_the_samples_are_the_layer_that_qgis_undoes_and_saves_while_they_are_drawn(panel, table, make_layer, image):
+    layer = make_layer()
+    table.setActiveLayer(image)
+    panel.actions_by_tool["rectangle"].trigger()
+    assert table.active is layer
+    table.setActiveLayer(image)
+    table.drag(CORNERS[0], CORNERS[2])
+    assert table.active is layer
+
+
 def test_who_ends_editing_ends_drawing(panel, table, make_layer):
     layer = make_layer()
     panel.actions_by_tool["rectangle"].trigger()
@@ -174,7 +210,6 @@ def test_who_ends_editing_ends_drawing(panel, table, make_layer):
 
 def test_a_layer_that_cannot_be_edited_is_said(panel, table, session, tmp_path):
     from chipwise.ui.samples.layer import adopt
-    from qgis.core import QgsVectorLayer
 
     (tmp_path / "points.csv").write_text("x,y,land\n1,1,3\n")
     uri = f"file://{tmp_path}/points.csv?delimiter=,&xField=x&yField=y&detectTypes=yes"

@@ -1,7 +1,18 @@
+import threading
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import tiny_world
-from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRasterLayer, QgsRectangle
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsPointXY,
+    QgsProject,
+    QgsRasterBlock,
+    QgsRasterLayer,
+    QgsRectangle,
+)
 
 
 @pytest.fixture
@@ -57,6 +68,34 @@ def test_nodata_is_not_valid(seen, tmp_path, table):
     table.show([layer], layer.extent())
     _, valid = VisiblePixels(layer, visible_grid(table.canvas, layer)).read()
     assert not valid[:64].any() and not valid[70].any() and valid[71:].all()
+
+
+@pytest.mark.parametrize("block", [QgsRasterBlock(), QgsRasterBlock(Qgis.DataType.CFloat32, 128, 128)])
+def test_what_a_server_does_not_give_and_what_cannot_be_read_is_not_valid(seen, image, block):
+    from chipwise.ui.drawing.pixels import VisiblePixels
+
+    pixels = VisiblePixels(image, seen(0, 0, 128, 128))
+    read = pixels._provider.block
+    pixels._provider = SimpleNamespace(
+        moveToThread=pixels._provider.moveToThread,
+        block=lambda band, *wanted: block if band == 2 else read(band, *wanted),
+    )
+    values, valid = pixels.read()
+    assert values.shape == (3, 128, 128) and valid.shape == (128, 128) and not valid.any()
+
+
+def test_reading_from_a_server_that_hangs_ends_when_it_is_cancelled(seen, image):
+    from chipwise.ui.drawing.pixels import VisiblePixels
+
+    pixels = VisiblePixels(image, seen(0, 0, 128, 128))
+
+    def block(band, extent, columns, rows, feedback):
+        assert tiny_world.wait_until(feedback.isCanceled, 20)
+        return QgsRasterBlock()
+
+    pixels._provider = SimpleNamespace(moveToThread=lambda _: None, block=block)
+    threading.Timer(0.2, pixels.cancel).start()
+    assert not pixels.read()[1].any()
 
 
 def test_a_picture_gives_its_colours(table, tmp_path, qgis_new_project):

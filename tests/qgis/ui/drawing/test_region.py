@@ -96,6 +96,16 @@ def test_a_click_beside_the_image_is_none(tool, table, session):
     assert held(session.samples) == []
 
 
+def test_a_click_where_the_image_has_no_values_is_said(tool, table, session, panel, monkeypatch):
+    from chipwise.ui.drawing.pixels import VisiblePixels
+
+    shape = 3, 128, 128
+    monkeypatch.setattr(VisiblePixels, "read", lambda _: (np.zeros(shape), np.zeros(shape[1:], bool)))
+    table.click(*FIELD)
+    settle(tool)
+    assert held(session.samples) == [] and panel.status.text() == "The image has no values there."
+
+
 def test_moving_on_does_not_take_a_click_back(tool, table, session):
     table.click(*POND)
     table.move(*FIELD)

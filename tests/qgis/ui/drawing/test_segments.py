@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import tiny_world
-from qgis.core import QgsApplication, QgsRasterLayer, QgsTask
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsTask
 from qgis.PyQt.QtWidgets import QApplication
 
 FIELD, POND = (500_500, 4_999_500), (500_425, 4_999_675)
@@ -49,6 +49,17 @@ def test_another_size_gives_other_segments(taken, table, panel):
     panel.segment_size.setValue(8)
     assert wait(lambda: taken.segments is not first)
     assert len(np.unique(taken.segments.numbers)) > len(np.unique(first.numbers))
+
+
+def test_segments_of_the_image_before_cannot_be_clicked(taken, table, session, panel, tmp_path):
+    other = QgsRasterLayer(tiny_world.make_raster(tmp_path / "other.tif"), "other")
+    QgsProject.instance().addMapLayer(other)
+    table.move(*FIELD)
+    session.set_image(other)
+    assert taken.segments is None and taken.preview.isEmpty()
+    table.click(*FIELD)
+    assert session.samples.featureCount() == 0
+    assert wait(lambda: taken.segments is not None)
 
 
 def test_pictures_from_the_web_have_segments(panel, provider, make_layer, session, table, tmp_path):

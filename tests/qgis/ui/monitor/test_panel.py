@@ -188,3 +188,29 @@ def test_a_tensorboard_that_cannot_start_says_why(panel, provider, tmp_path, mon
     monkeypatch.setenv("CHIPWISE_PYTHON", "/nowhere/python")
     click(panel, "TensorBoard")
     assert "chipwise:installruntime" in text(panel)
+
+
+def test_a_tensorboard_whose_program_is_missing_says_so(panel, provider, tmp_path, monkeypatch):
+    with RUNS.announced(request(log_folder=str(tmp_path))):
+        pass
+    runtime = stand_in(tmp_path)
+    runtime.find().python.unlink()
+    monkeypatch.setattr(panel._tensorboard, "_runtime", runtime)
+    click(panel, "TensorBoard")
+    assert wait_until(lambda: text(panel).startswith("TensorBoard does not run: ")), text(panel)
+    assert len(text(panel)) > len("TensorBoard does not run: ")
+
+
+def test_tensorboard_is_offered_where_there_are_logs_and_says_what_is_missing(panel, tmp_path):
+    logs = button(panel, "TensorBoard")
+    with RUNS.announced(request()):
+        assert not logs.isEnabled() and "set the log folder" in logs.toolTip()
+    folder = tmp_path / "logs"
+    with RUNS.announced(request(log_folder=str(folder))) as run:
+        assert not logs.isEnabled() and str(folder) in logs.toolTip()
+        folder.mkdir()
+        tell(run, "progress", percent=1.0, text="Epoch 1/2")
+        assert logs.isEnabled() and "browser" in logs.toolTip()
+        folder.rmdir()
+        click(panel, "TensorBoard")
+        assert not logs.isEnabled() and str(folder) in logs.toolTip()

@@ -13,6 +13,7 @@ from qgis.core import QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import tiny_world
+from slot_errors import slot_errors  # noqa: F401 - a fixture for all tests here
 from stand_in import stand_in
 
 

@@ -1,11 +1,28 @@
 """From a click on Quick look to the map, and what ends it early."""
 
 import json
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import tiny_world
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsTask
+from chipwise.ui.quick_look.panel import QuickLookPanel
+from chipwise.ui.quick_look.steps import PREFIX
+from chipwise.ui.quick_look.task import QuickLookTask
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCsException,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingException,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsTask,
+)
 from qgis.PyQt.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel
 from waiting import button, click, wait_until
 
@@ -24,6 +41,11 @@ def layer_named(name):
 
 def text(panel) -> str:
     return next(label.text() for label in panel.findChildren(QLabel) if label.accessibleName())
+
+
+def folders() -> set:
+    """Those of quick looks that there are."""
+    return set(Path(QgsProcessingUtils.tempFolder()).glob(f"{PREFIX}*"))
 
 
 def look(panel) -> None:
@@ -73,6 +95,33 @@ class TestMap:
         assert layer_named("Quick look").source() == classify["output"]
         assert not Path(first["output"]).parent.exists() and Path(second["output"]).exists()
         assert not Path(second["folder"]).exists()  # chips are of no use any more
+
+    def test_a_panel_that_is_opened_again_shows_its_map_in_the_layers_that_are_there(
+        self, workers, panel, session, qgis_canvas
+    ):
+        workers()
+        look(panel)
+        ids = {layer_named(name).id() for name in ("Quick look", "Quick look: least sure")}
+        panel.close()
+        again = QuickLookPanel(session, SimpleNamespace(mapCanvas=lambda: qgis_canvas))
+        look(again)
+        again.close()
+        found = [layer.id() for layer in QgsProject.instance().mapLayers().values() if "Quick" in layer.name()]
+        assert len(found) == 2 and set(found) == ids
+
+    def test_the_map_lies_directly_above_the_image_in_whatever_group_that_is(self, workers, panel, session, tmp_path):
+        workers()
+        tree = QgsProject.instance().layerTreeRoot()
+        group = tree.addGroup("imagery").addGroup("of this year")  # below all that is there
+        other = QgsRasterLayer(session.image.source(), "another raster, above all")
+        QgsProject.instance().addMapLayer(other, False)
+        group.addLayer(other)
+        node = tree.findLayer(session.image.id())
+        group.addChildNode(node.clone())
+        node.parent().removeChildNode(node)
+        look(panel)
+        names = [node.name() for node in group.children()]
+        assert names == ["another raster, above all", "Quick look: least sure", "Quick look", "world"]
 
     def test_warnings_of_the_workers_can_be_read(self, workers, panel):
         workers()
@@ -146,6 +195,86 @@ class TestProblems:
         assert text(panel) == "There are too few chips."
         assert layer_named("Quick look") is None
         assert not Path(runtime.requests()[0]["output"]).parent.exists()
+
+    def test_what_nobody_expects_is_told_and_not_taken_for_a_cancellation(self, workers, panel, monkeypatch):
+        from chipwise.ui.quick_look import task
+
+        def fail(*_):
+            raise KeyError("a fault of ours")
+
+        runtime = workers()
+        monkeypatch.setattr(task, "run_worker", fail)
+        look(panel)
+        assert "has failed" in text(panel) and "a fault of ours" in text(panel) and not runtime.requests()
+
+    @pytest.mark.parametrize("what", ["samples", "image"])
+    def test_samples_or_an_image_out_of_reach_are_told_and_leave_no_folder(self, workers, panel, monkeypatch, what):
+        from chipwise.ui.quick_look import panel as module
+        from chipwise.ui.quick_look import samples as snapshots
+
+        def fail(*_):
+            raise QgsCsException("beyond") if what == "samples" else QgsProcessingException("gone")
+
+        workers()
+        if what == "samples":
+            panel._session.samples.setCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+            monkeypatch.setattr(
+                snapshots, "QgsCoordinateTransform", lambda *_: SimpleNamespace(transformBoundingBox=fail)
+            )
+        else:
+            monkeypatch.setattr(module, "raster_input", fail)
+        before = folders()
+        click(panel, "Quick look")
+        assert ("does not reach" if what == "samples" else "gone") in text(panel)
+        assert button(panel, "Quick look").isEnabled() and folders() == before
+
+
+class TestRaces:
+    """What changes between the end of the work and the moment when the main thread hears of it."""
+
+    @pytest.fixture
+    def other(self, session, tmp_path):
+        """Another image; added before, since that handles events."""
+        layer = QgsRasterLayer(tiny_world.make_raster(tmp_path / "other.tif", bands=1), "other")
+        QgsProject.instance().addMapLayer(layer)
+        return layer
+
+    @pytest.fixture
+    def looked(self, workers, panel, monkeypatch):
+        """Start a look, and wait until its work is done without handling any event; return the runtime."""
+        is_done, run = threading.Event(), QuickLookTask.run
+
+        def run_and_tell(task):
+            try:
+                return run(task)
+            finally:
+                is_done.set()
+
+        monkeypatch.setattr(QuickLookTask, "run", run_and_tell)
+        runtime = workers()
+        click(panel, "Quick look")
+        assert is_done.wait(60) and len(runtime.requests()) == 3
+        return runtime
+
+    @staticmethod
+    def settle(panel):
+        assert wait_until(lambda: not button(panel, "Cancel").isEnabled())
+
+    def test_a_model_of_an_image_that_is_no_longer_chosen_is_not_gone_on_from(self, other, looked, panel, session):
+        session.set_image(other)
+        self.settle(panel)
+        assert layer_named("Quick look") and not panel.findChild(QCheckBox).isEnabled()
+
+    def test_a_map_of_a_project_that_was_closed_is_not_shown_in_the_next(self, looked, panel):
+        QgsProject.instance().clear()
+        self.settle(panel)
+        assert not QgsProject.instance().mapLayers()
+        assert not Path(looked.requests()[0]["output"]).parent.exists()
+
+    def test_a_map_that_is_ready_when_the_panel_is_closed_leaves_no_files(self, looked, panel):
+        panel.close()
+        folder = Path(looked.requests()[0]["output"]).parent
+        assert wait_until(lambda: not folder.exists()) and not layer_named("Quick look")
 
 
 class TestEnd:

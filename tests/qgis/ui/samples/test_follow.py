@@ -1,7 +1,9 @@
+import threading
+
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QPushButton
+from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
 
 @pytest.fixture
@@ -42,6 +44,7 @@ def test_samples_follow_a_new_value_when_asked_to(change, table, layer, schema_f
     accept(table)
     assert held(layer) == [(5, "Water"), (5, "Water"), (2, "Forest")]
     assert layer.undoStack().count() == 1 and not table.messages()
+    assert table.active is layer
 
 
 def test_samples_follow_a_new_name(change, table, layer):
@@ -98,3 +101,49 @@ def test_a_new_colour_or_an_unused_class_is_no_offer_but_shown(change, table, la
     assert not table.messages()
     assert [category.label() for category in layer.renderer().categories()][:3] == ["Water", "Forest", "Meadow"]
     assert layer.renderer().categories()[0].symbol().color().name() == "#000000"
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Let samples be read only when the event that is returned is set."""
+    from chipwise.ui.samples.statistics import SampleReader
+
+    gate, read = threading.Event(), SampleReader.read
+
+    def wait(reader, ids=None, **named):
+        if ids is None:
+            assert threading.current_thread() is not threading.main_thread(), "all are read in the main thread"
+            gate.wait(20)
+        return read(reader, ids, **named)
+
+    monkeypatch.setattr(SampleReader, "read", wait)
+    return gate
+
+
+def test_a_change_before_the_samples_are_counted_is_offered_when_they_are(
+    panel, session, table, layer, fill, settle, slow
+):
+    from chipwise.core.schema import ClassSchema, LandClass
+
+    fill((1, 2), (1, 2), (2, 2))
+    session.set_samples(None)
+    session.set_samples(layer)
+    session.set_schema(ClassSchema("Land", (LandClass(5, "Water", "#000000"), LandClass(2, "Forest", "#000000"))))
+    session.class_values_changed.emit({1: 5})
+    QApplication.processEvents()
+    assert panel.index.is_counting and not table.messages()
+    slow.set()
+    settle(panel)
+    assert "2 sample(s)" in table.messages()[0]
+
+
+def test_an_offer_that_is_taken_during_a_count_waits_for_its_end(change, panel, table, layer, settle, slow):
+    slow.set()
+    change([(5, "Water"), (2, "Forest"), (7, "Field")], {1: 5})
+    slow.clear()
+    panel.index.recount()
+    accept(table)
+    assert held(layer)[0] == (1, "Water")
+    slow.set()
+    settle(panel)
+    assert held(layer) == [(5, "Water"), (5, "Water"), (2, "Forest")]

@@ -14,7 +14,7 @@ def test_every_edit_and_its_undo_is_counted(panel, session, schema, layer, squar
     edits.add_sample(layer, square(1, 1, 5), schema.classes[0])
     settle(panel)
     assert session.counts == {1: (1, 25)}
-    edits.reassign(layer, layer.allFeatureIds(), schema.classes[1], panel.index.current())
+    edits.reassign(layer, layer.allFeatureIds(), schema.classes[1], panel.index.current(layer.allFeatureIds()))
     settle(panel)
     assert session.counts == {2: (1, 25)}
     layer.beginEditCommand("move")
@@ -113,7 +113,7 @@ def test_many_changes_at_once_are_counted(panel, session, schema, layer, fill, s
     from chipwise.ui.samples import edits
 
     ids = fill(*[(1, 2)] * 120)
-    edits.reassign(layer, ids, schema.classes[1], panel.index.current())
+    edits.reassign(layer, ids, schema.classes[1], panel.index.current(ids))
     settle(panel)
     assert session.counts == {2: (120, 480)}
     layer.undoStack().undo()
@@ -130,7 +130,14 @@ def test_what_the_fields_hold_is_known_even_while_a_count_is_under_way(panel, se
     (sample,) = fill((1, 3))
     edits.reassign(layer, [sample], schema.classes[1], {})
     assert panel.index.is_counting
-    assert list(panel.index.current()[sample].held.values()) == [2, "Forest"]
+    assert list(panel.index.current([sample])[sample].held.values()) == [2, "Forest"]
+
+
+def test_only_what_is_asked_for_is_read_while_a_count_is_under_way(panel, session, fill):
+    ids = fill((1, 3), (2, 2), (1, 1))
+    panel.index.recount()
+    assert panel.index.is_counting
+    assert list(panel.index.current(ids[1:2])) == ids[1:2]
 
 
 def test_another_image_is_another_count(panel, session, fill, settle):

@@ -1,6 +1,8 @@
 import pytest
+from chipwise.ui.schema.sources import stored_schema
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import QLocale, QPoint, Qt
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -26,13 +28,28 @@ def click_row(panel, row, modifier=Qt.KeyboardModifier.NoModifier):
 
 def test_samples_are_listed_by_class_with_pixels_and_share(panel, listed):
     assert rows(panel) == [
-        ["Water", listed[1], "9", "16.36 %"],
-        ["Water", listed[3], "16", "29.09 %"],
-        ["Forest", listed[0], "25", "45.45 %"],
-        ["Forest", listed[2], "1", "1.82 %"],
-        ["without class", listed[4], "4", "7.27 %"],
+        ["Water", listed[1], "9", "17.65 %"],
+        ["Water", listed[3], "16", "31.37 %"],
+        ["Forest", listed[0], "25", "49.02 %"],
+        ["Forest", listed[2], "1", "1.96 %"],
+        ["without class", listed[4], "4", "-"],
     ]
     assert panel.totals.text() == "5 samples, 55 pixels"
+
+
+def test_numbers_are_written_as_the_users_language_has_them(panel, session, listed):
+    usual = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        session.set_counts({1: (1200, 3000)})
+        assert panel.totals.text() == "1.200 samples, 3.000 pixels"
+        panel.list.selected.emit(1200)
+        assert panel.selected.text() == "1.200 selected"
+        model = panel.list.samples
+        panel.index.samples[listed[1]] = panel.index.samples[listed[1]]._replace(pixels=1234.5)
+        assert [model.data(model.index(0, column)) for column in (2, 3)] == ["1.234", "41,15 %"]
+    finally:
+        QLocale.setDefault(usual)
 
 
 def test_a_click_on_a_header_sorts(panel, listed):
@@ -77,6 +94,24 @@ def test_what_the_list_does_not_show_stays_selected(panel, layer, listed):
     assert set(layer.selectedFeatureIds()) == {listed[1], listed[0]}
 
 
+@pytest.mark.parametrize("way", ["delete", "reassign"])
+def test_selected_samples_that_the_list_hides_are_left_alone(panel, layer, listed, settle, way):
+    layer.selectByIds([listed[0], listed[1], listed[3]])
+    assert panel.selected.text() == "3 selected"
+    panel.shown.setCurrentIndex(panel.shown.findText("Forest"))
+    assert panel.selected.text() == "1 selected"
+    if way == "delete":
+        panel.delete.trigger()
+    else:
+        next(action for action in panel.reassign.menu().actions() if action.text() == "Field").trigger()
+    settle(panel)
+    held = {feature.id(): feature["class_value"] for feature in layer.getFeatures()}
+    assert held[listed[1]] == held[listed[3]] == 1 and held.get(listed[0]) == (None if way == "delete" else 7)
+    assert not panel.delete.isEnabled()  # what is still selected is not seen
+    panel.shown.setCurrentIndex(0)
+    assert panel.delete.isEnabled()
+
+
 def test_a_selection_survives_sorting_and_edits(panel, schema, layer, listed, settle):
     from chipwise.ui.samples import edits
 
@@ -94,7 +129,7 @@ def test_selected_samples_get_another_class(panel, layer, listed, settle):
     click_row(panel, 0)
     next(action for action in panel.reassign.menu().actions() if action.text() == "Field").trigger()
     settle(panel)
-    assert ["Field", listed[1], "9", "16.36 %"] in rows(panel)
+    assert ["Field", listed[1], "9", "17.65 %"] in rows(panel)
     layer.undoStack().undo()
     settle(panel)
     assert rows(panel)[0][:2] == ["Water", listed[1]]
@@ -131,6 +166,47 @@ def test_a_chosen_layer_is_styled_by_the_schema(panel, session, schema, settle):
     assert mine.renderer().classAttribute() == "land" and mine.customProperty("chipwise/class_field") == "land"
 
 
+def test_a_style_of_the_users_own_stays_when_its_layer_is_shown(panel, session, schema, layer):
+    from qgis.core import QgsSingleSymbolRenderer, QgsSymbol
+
+    assert layer.renderer().classAttribute() == "class_value"
+    renderer = QgsSingleSymbolRenderer(QgsSymbol.defaultSymbol(layer.geometryType()))
+    renderer.symbol().setColor(QColor("#123456"))
+    layer.setRenderer(renderer)
+    session.set_samples(None)
+    session.set_schema(None)
+    panel.layers.setLayer(layer)
+    assert session.schema == schema and layer.renderer().symbol().color().name() == "#123456"
+
+
+def test_categories_of_an_adopted_layer_stay_and_missing_ones_are_added(panel, session, schema):
+    from qgis.core import QgsCategorizedSymbolRenderer, QgsRendererCategory, QgsSymbol
+
+    mine = QgsVectorLayer("Polygon?crs=EPSG:32633&field=land:integer", "mine", "memory")
+    symbol = QgsSymbol.defaultSymbol(mine.geometryType())
+    symbol.setColor(QColor("#123456"))
+    mine.setRenderer(QgsCategorizedSymbolRenderer("land", [QgsRendererCategory([1, 2], symbol, "my own")]))
+    QgsProject.instance().addMapLayer(mine)
+    panel.layers.setLayer(mine)
+    panel.field.setField("land")
+    shown = [(category.value(), category.label()) for category in mine.renderer().categories()]
+    assert [label for _, label in shown] == ["my own", "Field"] and shown[1][0] == 7
+    assert mine.renderer().categories()[0].symbol().color().name() == "#123456"
+    assert stored_schema(mine) == schema
+    session.set_samples(None)
+    panel.layers.setLayer(mine)
+    assert [category.label() for category in mine.renderer().categories()] == ["my own", "Field"]
+
+
+def test_another_class_field_is_another_style(panel, session):
+    mine = QgsVectorLayer("Polygon?crs=EPSG:32633&field=land:integer&field=use:integer", "mine", "memory")
+    QgsProject.instance().addMapLayer(mine)
+    panel.layers.setLayer(mine)
+    for field in ("land", "use"):
+        panel.field.setField(field)
+        assert mine.renderer().classAttribute() == field
+
+
 def test_a_layer_brings_its_classes(panel, session, schema, qgis_app):
     from chipwise.core.schema import ClassSchema, LandClass
     from chipwise.ui.samples.layer import apply_schema
@@ -142,6 +218,37 @@ def test_a_layer_brings_its_classes(panel, session, schema, qgis_app):
     session.set_samples(mine)
     assert session.schema == other
     assert panel.shown.findText("Rock") > 0
+
+
+def test_a_layer_with_classes_of_its_own_saves_over_no_file_and_takes_no_unsaved_class(
+    panel, session, schema, table, tmp_path
+):
+    from chipwise.core.schema import ClassSchema, LandClass
+    from chipwise.ui.samples.layer import apply_schema
+    from chipwise.ui.schema.files import open_schema, save_schema
+    from chipwise.ui.schema.panel import SchemaPanel
+
+    classes, file, asked = SchemaPanel(session, table), str(tmp_path / "land.json"), []
+    save_schema(schema, file)
+    session.put_schema("Open", schema, file)
+    session.set_schema_file(file)
+    classes.model.add()
+    edited = session.schema
+    other = ClassSchema("Other", (LandClass(3, "Rock", "#888888"),))
+    mine = QgsVectorLayer("Polygon?crs=EPSG:32633&field=class_value:integer", "mine", "memory")
+    apply_schema(mine, other)
+    QgsProject.instance().addMapLayer(mine)
+    panel.layers.setLayer(mine)
+    assert session.schema == other
+    classes.save_as = lambda: asked.append(session.schema_file)
+    classes.save()
+    assert asked == [""] and open_schema(file) == schema
+    classes.undo_action.trigger()
+    assert session.schema == edited and session.schema_file == file
+    classes.save()
+    assert open_schema(file) == edited
+    classes.close()
+    classes.deleteLater()
 
 
 def test_new_samples_are_made_for_the_image(panel, session, image, tmp_path, monkeypatch):

@@ -39,7 +39,7 @@ def test_the_classes_are_shown(model):
 def test_counts_are_shown_as_they_come(model, session):
     changed = []
     model.dataChanged.connect(lambda first, last, *_: changed.append((first.column(), last.column(), last.row())))
-    session.set_counts({1: (2, 3000), 5: (1, 1000), 9: (4, 4000)})
+    session.set_counts({1: (2, 3000), 5: (1, 1000), 9: (4, 4000), 0: (3, 5000)})  # 0: labelled with no class
     assert changed == [(SAMPLES, SHARE, 2)]
     locale = QLocale()
     assert [text(model, 0, column) for column in (SAMPLES, PIXELS)] == ["2", locale.toString(3000)]
@@ -172,7 +172,7 @@ def test_every_change_is_undone_and_done_again_in_one_step(model, session, land)
     model.remove([0])
     model.merge([0, 1], into=0)
     model.recolor()
-    model.put("New", None)
+    session.put_schema("New", None)
     states = model.undo_stack.count()
     while model.undo_stack.canUndo():
         model.undo_stack.undo()

@@ -1,15 +1,18 @@
 """The panel of classes, used as a person would: clicks, keys, files."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from chipwise.core.schema import LandClass
+from chipwise.ui.schema import cells
 from chipwise.ui.schema import panel as module
-from chipwise.ui.schema.model import NAME, VALUE
+from chipwise.ui.schema.model import COLOR, NAME, VALUE
 from chipwise.ui.schema.panel import SchemaPanel
 from chipwise.ui.schema.sources import SCHEMA_PROPERTY
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QPoint, Qt
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLineEdit, QToolButton
 
@@ -306,6 +309,47 @@ def test_an_empty_table_says_what_to_do(panel):
     plain = image.pixelColor(QPoint(1, 1))
     colors = {image.pixelColor(x, y).name() for x in range(0, image.width()) for y in range(0, image.height(), 2)}
     assert colors - {plain.name()}
+
+
+@pytest.fixture
+def pick(monkeypatch):
+    """Have the dialog of colours answer with one; return what it was asked."""
+
+    def answer(color):
+        asked = []
+        dialog = SimpleNamespace(getColor=lambda before, *_: (asked.append(before.name()), QColor(color))[1])
+        monkeypatch.setattr(cells, "QgsColorDialog", dialog)
+        return asked
+
+    return answer
+
+
+@pytest.mark.parametrize("way", ["double click", Key.Key_F2, Key.Key_Return, Key.Key_Enter])
+def test_a_colour_is_changed_with_mouse_and_keyboard(panel, session, pick, way):
+    asked = pick("#123456")
+    cell = panel.model.index(1, COLOR)
+    panel.table.setFocus()
+    if way == "double click":
+        place = panel.table.visualRect(cell).center()
+        QTest.mouseClick(panel.table.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
+        QTest.mouseDClick(panel.table.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
+    else:
+        panel.table.setCurrentIndex(cell)
+        QTest.keyClick(panel.table, way)
+    QCoreApplication.processEvents()
+    assert asked == ["#e69f00"] and session.schema.classes[1].color == "#123456"
+    assert panel.model.undo_stack.count() == 1
+
+
+def test_a_colour_that_is_not_chosen_stays_and_other_keys_ask_for_none(panel, session, land, pick):
+    asked = pick("")
+    panel.table.setCurrentIndex(panel.model.index(1, COLOR))
+    QTest.keyClick(panel.table, Key.Key_F2)
+    QTest.keyClick(panel.table, Key.Key_Down)
+    QTest.keyClick(panel.table, Key.Key_A)
+    panel.table.setCurrentIndex(panel.model.index(1, NAME))
+    QTest.keyClick(panel.table, Key.Key_Return)
+    assert len(asked) == 1 and session.schema == land
 
 
 def test_a_colour_is_an_ordinary_cell_of_the_table(panel, session):
