@@ -445,6 +445,29 @@ def test_a_folder_to_validate_with_must_be_like_the_training_data(change, messag
         join_validation(folder, dataclasses.replace(folder, **change))
 
 
+@pytest.mark.parametrize(
+    ("names", "theirs"),
+    [
+        (("Red", "Green", "Blue"), ("Blue", "Green", "Red")),
+        (("Red", "Green", "Blue"), ("NIR", "Red", "Green")),
+        (("B4", "B3", "B2"), ("B8", "B4", "B3")),
+        (("height", "", ""), ("slope", "", "")),
+    ],
+)
+def test_a_folder_to_validate_with_must_have_the_same_bands(names, theirs):
+    folder, _ = folder_of([blobs(1, 100, 100)], 32, 32)
+    first, other = (dataclasses.replace(folder, bands=3, band_names=list(known)) for known in (names, theirs))
+    with pytest.raises(TrainingDataError, match=f"band 1 is {theirs[0]} there and {names[0]} here"):
+        join_validation(first, other)
+
+
+def test_a_folder_to_validate_with_may_call_its_bands_otherwise_or_nothing():
+    folder, _ = folder_of([blobs(1, 100, 100)], 32, 32)
+    first = dataclasses.replace(folder, bands=3, band_names=["Red", "Green", "NIR"])
+    for names in (["", "", ""], ["red ", "GREEN", "NearInfrared"], ["B4", "B3", "B8"], ["Band_1", "Band_2", "Band_3"]):
+        join_validation(first, dataclasses.replace(first, band_names=names))
+
+
 def test_a_folder_to_validate_with_may_lack_classes():
     folder, _ = folder_of([blobs(1, 100, 100)], 32, 32)
     one = ClassSchema("", (LandClass(2, "B", "#123456"),))
