@@ -2898,6 +2898,14 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
             <translation>Was so klein wie möglich gemacht wird. CROSS_ENTROPY zählt jedes Pixel gleich. FOCAL zählt schwierige Pixel mehr. DICE und LOVASZ zielen auf die Überlappung jeder Klasse, was kleinen hilft. Die anderen addieren zwei davon: CROSS_ENTROPY_DICE findet seltene Klassen, die CROSS_ENTROPY auslässt, und kartiert die anderen nicht schlechter.</translation>
         </message>
         <message>
+            <source>Share of the second loss</source>
+            <translation>Anteil des zweiten Verlusts</translation>
+        </message>
+        <message>
+            <source>Of a loss that adds two, how much the second one counts: 0.5 is as much as the first; with CROSS_ENTROPY_DICE 0.2 is four fifths of cross-entropy and a fifth of Dice. Raise it where small or rare classes are missed; lower it where training is unsteady or the map is speckled with them. With a single loss leave it at 0.5.</source>
+            <translation>Wie viel bei einem Verlust, der zwei addiert, der zweite zählt: 0.5 ist so viel wie der erste; mit CROSS_ENTROPY_DICE sind 0.2 vier Fünftel Kreuzentropie und ein Fünftel Dice. Erhöhen Sie ihn, wenn kleine oder seltene Klassen übersehen werden; senken Sie ihn, wenn das Training unruhig ist oder die Karte mit ihnen gesprenkelt. Bei einem einzelnen Verlust lassen Sie ihn bei 0.5.</translation>
+        </message>
+        <message>
             <source>Stop early</source>
             <translation>Früh beenden</translation>
         </message>

@@ -2898,6 +2898,14 @@ AUTO : SOURCE si les imagettes viennent d'au moins cinq rasters, sinon AREA.</tr
             <translation>Ce qui est rendu aussi petit que possible. CROSS_ENTROPY compte tous les pixels de la même façon. FOCAL compte davantage les pixels difficiles. DICE et LOVASZ visent le recouvrement de chaque classe, ce qui aide les petites. Les autres en additionnent deux : CROSS_ENTROPY_DICE trouve des classes rares que CROSS_ENTROPY oublie, sans cartographier les autres moins bien.</translation>
         </message>
         <message>
+            <source>Share of the second loss</source>
+            <translation>Part de la seconde perte</translation>
+        </message>
+        <message>
+            <source>Of a loss that adds two, how much the second one counts: 0.5 is as much as the first; with CROSS_ENTROPY_DICE 0.2 is four fifths of cross-entropy and a fifth of Dice. Raise it where small or rare classes are missed; lower it where training is unsteady or the map is speckled with them. With a single loss leave it at 0.5.</source>
+            <translation>Ce que compte la seconde d'une perte qui en additionne deux : 0.5 est autant que la première ; avec CROSS_ENTROPY_DICE, 0.2 est quatre cinquièmes d'entropie croisée et un cinquième de Dice. Augmentez-la si des classes petites ou rares sont oubliées ; diminuez-la si l'entraînement est instable ou si la carte en est mouchetée. Avec une perte seule, laissez 0.5.</translation>
+        </message>
+        <message>
             <source>Stop early</source>
             <translation>Arrêter tôt</translation>
         </message>

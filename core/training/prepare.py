@@ -75,7 +75,7 @@ class Prepared:
     def is_balanced(self) -> bool:
         """Whether each class counts as much as another in the loss."""
         asked = self.request.class_balancing
-        return self.is_sparse and weighs_classes(self.request.loss) if asked is None else asked
+        return self.is_sparse and weighs_classes(self.request) if asked is None else asked
 
     @property
     def monitor(self) -> str:
