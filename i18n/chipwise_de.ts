@@ -2754,8 +2754,8 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
             <translation>Chipgröße (Pixel)</translation>
         </message>
         <message>
-            <source>Learn from random cuts of this width and height, not whole chips: more varied, with less memory. An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of fewer than 64 chips or of few labels, since whole ones are learnt by heart. Measuring always takes whole chips.</source>
-            <translation>Lernt aus zufälligen Ausschnitten dieser Breite und Höhe statt aus ganzen Chips: abwechslungsreicher, mit weniger Speicher. Eine Epoche nimmt so viele, wie die Chips einmal bedecken. Leer nimmt die halbe Seite der Chips oder ein Viertel bei weniger als 64 Chips oder wenigen Labels, da ganze auswendig gelernt werden. Gemessen wird immer an ganzen Chips.</translation>
+            <source>Learn from random cuts of this width and height, not whole chips: more varied, with less memory. An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of fewer than 64 chips or of few labels, since whole ones are learnt by heart. Measuring always takes whole chips. Networks that run on one size only (PSPNET, UPERNET, DPT and most vision transformers) learn from whole chips, which must be square: leave it empty.</source>
+            <translation>Lernt aus zufälligen Ausschnitten dieser Breite und Höhe statt aus ganzen Chips: abwechslungsreicher, mit weniger Speicher. Eine Epoche nimmt so viele, wie die Chips einmal bedecken. Leer nimmt die halbe Seite der Chips oder ein Viertel bei weniger als 64 Chips oder wenigen Labels, da ganze auswendig gelernt werden. Gemessen wird immer an ganzen Chips. Netze, die nur mit einer Größe laufen (PSPNET, UPERNET, DPT und die meisten Vision-Transformer), lernen aus ganzen Chips, die quadratisch sein müssen: Lassen Sie es leer.</translation>
         </message>
         <message>
             <source>Chips with labels in an epoch (%)</source>

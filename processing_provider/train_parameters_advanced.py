@@ -44,7 +44,8 @@ def _data() -> list[Documented]:
                 "Learn from random cuts of this width and height, not whole chips: more varied, with less memory. "
                 "An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of "
                 "fewer than 64 chips or of few labels, since whole ones are learnt by heart. Measuring always takes "
-                "whole chips."
+                "whole chips. Networks that run on one size only (PSPNET, UPERNET, DPT and most vision transformers) "
+                "learn from whole chips, which must be square: leave it empty."
             ),
         ),
         (

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from chipwise.core.errors import TrainingDataError
 from chipwise.core.requests import TrainRequest
 from chipwise.core.training.prepare import prepare
 
@@ -73,3 +74,18 @@ def test_classes_of_few_labels_are_balanced_and_it_is_said(told):
 def test_else_they_are_balanced_where_it_was_asked_for_only(told, every, options, is_balanced):
     assert "are labelled" not in told(every, **options)
     assert told.prepared.is_balanced == is_balanced
+
+
+@pytest.mark.parametrize(
+    "options", [{"model_type": "PSPNET"}, {"model_type": "UPERNET"}, {"backbone": "tu-vit_tiny_patch16_224"}]
+)
+def test_crops_for_a_network_of_one_size_are_refused_before_training(told, options):
+    """It would be built and mapped with at the crops' size, and measured on whole chips."""
+    with pytest.raises(TrainingDataError, match=r"CHIP_SIZE is 32, .* 64 x 64 pixels.*Leave CHIP_SIZE empty"):
+        told(2, chip_size=32, **options)
+
+
+@pytest.mark.parametrize(("chip_size", "asked", "chips"), [(0, 8, 8), (32, 8, 2), (32, 2, 1), (64, 8, 8)])
+def test_no_more_pixels_are_checked_at_a_time_than_are_learnt_from(told, chip_size, asked, chips):
+    told(2, chip_size=chip_size)
+    assert told.prepared.validation(asked).batch_size == chips
