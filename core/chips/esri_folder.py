@@ -35,8 +35,9 @@ class Chip:
 class ChipFolder:
     """A folder of chips, opened for reading.
 
-    Chips of one ``space`` may show the same ground: all georeferenced chips of a CRS share one, and chips cut from
-    a raster without georeference share that raster. A chip of which nothing is known has a space of its own.
+    Chips of one ``space`` may show the same ground: all georeferenced chips of a CRS share one, which is its WKT, and
+    chips cut from a raster without georeference share that raster. A chip of which nothing is known has a space of its
+    own. Chips of two CRSs may show the same ground, too.
     """
 
     path: Path
