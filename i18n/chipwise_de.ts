@@ -2842,8 +2842,8 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
             <translation>Gewichtsdatei (Gewichte des Backbones: FILE)</translation>
         </message>
         <message>
-            <source>File with the backbone's weights, where the backbone weights are FILE: safetensors, or PyTorch's with nothing but weights, such as those for Sentinel-2 and Landsat that are published with torchgeo.</source>
-            <translation>Datei mit den Gewichten des Backbones, wenn sie FILE sind: safetensors oder eine von PyTorch mit nichts als Gewichten, etwa die für Sentinel-2 und Landsat, die mit torchgeo veröffentlicht sind.</translation>
+            <source>File with the backbone's weights, where the backbone weights are FILE: safetensors, or PyTorch's with nothing but weights, such as those for Sentinel-2 and Landsat that are published with torchgeo (leave their names as they are). Bands that the images name, such as B04, Red or NIR, take what the file knows of these bands; others are taken by their order. The log tells which.</source>
+            <translation>Datei mit den Gewichten des Backbones, wenn sie FILE sind: safetensors oder eine von PyTorch mit nichts als Gewichten, etwa die für Sentinel-2 und Landsat, die mit torchgeo veröffentlicht sind (lassen Sie ihre Namen, wie sie sind). Kanäle, die in den Bildern einen Namen haben, etwa B04, Red oder NIR, übernehmen, was die Datei über diese Kanäle weiß; andere werden nach ihrer Reihenfolge genommen. Das Protokoll sagt, welche.</translation>
         </message>
         <message>
             <source>Freeze the backbone</source>

@@ -2842,8 +2842,8 @@ AUTO : SOURCE si les imagettes viennent d'au moins cinq rasters, sinon AREA.</tr
             <translation>Fichier de poids (poids du réseau dorsal : FILE)</translation>
         </message>
         <message>
-            <source>File with the backbone's weights, where the backbone weights are FILE: safetensors, or PyTorch's with nothing but weights, such as those for Sentinel-2 and Landsat that are published with torchgeo.</source>
-            <translation>Fichier avec les poids du réseau dorsal, si ceux-ci sont FILE : safetensors, ou PyTorch avec rien d'autre que des poids, comme ceux pour Sentinel-2 et Landsat publiés avec torchgeo.</translation>
+            <source>File with the backbone's weights, where the backbone weights are FILE: safetensors, or PyTorch's with nothing but weights, such as those for Sentinel-2 and Landsat that are published with torchgeo (leave their names as they are). Bands that the images name, such as B04, Red or NIR, take what the file knows of these bands; others are taken by their order. The log tells which.</source>
+            <translation>Fichier avec les poids du réseau dorsal, si ceux-ci sont FILE : safetensors, ou PyTorch avec rien d'autre que des poids, comme ceux pour Sentinel-2 et Landsat publiés avec torchgeo (laissez leurs noms tels quels). Les bandes que les images nomment, comme B04, Red ou NIR, prennent ce que le fichier sait de ces bandes ; les autres sont prises dans leur ordre. Le journal dit lesquelles.</translation>
         </message>
         <message>
             <source>Freeze the backbone</source>

@@ -127,7 +127,9 @@ def _model() -> list[Documented]:
             file("WEIGHTS_FILE", _tr("Weights file (backbone weights FILE)"), ""),
             _tr(
                 "File with the backbone's weights, where the backbone weights are FILE: safetensors, or PyTorch's with "
-                "nothing but weights, such as those for Sentinel-2 and Landsat that are published with torchgeo."
+                "nothing but weights, such as those for Sentinel-2 and Landsat that are published with torchgeo (leave "
+                "their names as they are). Bands that the images name, such as B04, Red or NIR, take what the file "
+                "knows of these bands; others are taken by their order. The log tells which."
             ),
         ),
         (
