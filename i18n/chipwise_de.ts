@@ -2815,8 +2815,8 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
             <translation>Chipgröße (Pixel)</translation>
         </message>
         <message>
-            <source>Learn from random cuts of this width and height, not whole chips: more varied, with less memory. An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of fewer than 64 chips or of few labels, since whole ones are learnt by heart. Measuring always takes whole chips.</source>
-            <translation>Lernt aus zufälligen Ausschnitten dieser Breite und Höhe statt aus ganzen Chips: abwechslungsreicher, mit weniger Speicher. Eine Epoche nimmt so viele, wie die Chips einmal bedecken. Leer nimmt die halbe Seite der Chips oder ein Viertel bei weniger als 64 Chips oder wenigen Labels, da ganze auswendig gelernt werden. Gemessen wird immer an ganzen Chips.</translation>
+            <source>Learn from random cuts of this width and height, not whole chips: more varied, with less memory. An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of fewer than 64 chips or of few labels, since whole ones are learnt by heart. Measuring always takes whole chips. Networks that run on one size only (PSPNET, UPERNET, DPT and most vision transformers) learn from whole chips, which must be square: leave it empty.</source>
+            <translation>Lernt aus zufälligen Ausschnitten dieser Breite und Höhe statt aus ganzen Chips: abwechslungsreicher, mit weniger Speicher. Eine Epoche nimmt so viele, wie die Chips einmal bedecken. Leer nimmt die halbe Seite der Chips oder ein Viertel bei weniger als 64 Chips oder wenigen Labels, da ganze auswendig gelernt werden. Gemessen wird immer an ganzen Chips. Netze, die nur mit einer Größe laufen (PSPNET, UPERNET, DPT und die meisten Vision-Transformer), lernen aus ganzen Chips, die quadratisch sein müssen: Lassen Sie es leer.</translation>
         </message>
         <message>
             <source>Chips with labels in an epoch (%)</source>
@@ -2903,8 +2903,8 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
             <translation>Gewichtsdatei (Gewichte des Backbones: FILE)</translation>
         </message>
         <message>
-            <source>File with the backbone's weights, where the backbone weights are FILE: safetensors, or PyTorch's with nothing but weights, such as those for Sentinel-2 and Landsat that are published with torchgeo.</source>
-            <translation>Datei mit den Gewichten des Backbones, wenn sie FILE sind: safetensors oder eine von PyTorch mit nichts als Gewichten, etwa die für Sentinel-2 und Landsat, die mit torchgeo veröffentlicht sind.</translation>
+            <source>File with the backbone's weights, where the backbone weights are FILE: safetensors, or PyTorch's with nothing but weights, such as those for Sentinel-2 and Landsat that are published with torchgeo (leave their names as they are). Bands that the images name, such as B04, Red or NIR, take what the file knows of these bands; others are taken by their order. The log tells which.</source>
+            <translation>Datei mit den Gewichten des Backbones, wenn sie FILE sind: safetensors oder eine von PyTorch mit nichts als Gewichten, etwa die für Sentinel-2 und Landsat, die mit torchgeo veröffentlicht sind (lassen Sie ihre Namen, wie sie sind). Kanäle, die in den Bildern einen Namen haben, etwa B04, Red oder NIR, übernehmen, was die Datei über diese Kanäle weiß; andere werden nach ihrer Reihenfolge genommen. Das Protokoll sagt, welche.</translation>
         </message>
         <message>
             <source>Freeze the backbone</source>
@@ -2957,6 +2957,14 @@ AUTO: SOURCE, wenn die Chips aus fünf oder mehr Rastern kommen, sonst AREA.</tr
         <message>
             <source>What is made as small as possible. CROSS_ENTROPY counts every pixel alike. FOCAL counts difficult pixels more. DICE and LOVASZ go for the overlap of each class, which helps small ones. The others add two of them: CROSS_ENTROPY_DICE finds rare classes that CROSS_ENTROPY leaves out, and maps the others no worse.</source>
             <translation>Was so klein wie möglich gemacht wird. CROSS_ENTROPY zählt jedes Pixel gleich. FOCAL zählt schwierige Pixel mehr. DICE und LOVASZ zielen auf die Überlappung jeder Klasse, was kleinen hilft. Die anderen addieren zwei davon: CROSS_ENTROPY_DICE findet seltene Klassen, die CROSS_ENTROPY auslässt, und kartiert die anderen nicht schlechter.</translation>
+        </message>
+        <message>
+            <source>Share of the second loss</source>
+            <translation>Anteil des zweiten Verlusts</translation>
+        </message>
+        <message>
+            <source>Of a loss that adds two, how much the second one counts: 0.5 is as much as the first; with CROSS_ENTROPY_DICE 0.2 is four fifths of cross-entropy and a fifth of Dice. Raise it where small or rare classes are missed; lower it where training is unsteady or the map is speckled with them. With a single loss leave it at 0.5.</source>
+            <translation>Wie viel bei einem Verlust, der zwei addiert, der zweite zählt: 0.5 ist so viel wie der erste; mit CROSS_ENTROPY_DICE sind 0.2 vier Fünftel Kreuzentropie und ein Fünftel Dice. Erhöhen Sie ihn, wenn kleine oder seltene Klassen übersehen werden; senken Sie ihn, wenn das Training unruhig ist oder die Karte mit ihnen gesprenkelt. Bei einem einzelnen Verlust lassen Sie ihn bei 0.5.</translation>
         </message>
         <message>
             <source>Stop early</source>

@@ -2815,8 +2815,8 @@ AUTO : SOURCE si les imagettes viennent d'au moins cinq rasters, sinon AREA.</tr
             <translation>Taille d'imagette (pixels)</translation>
         </message>
         <message>
-            <source>Learn from random cuts of this width and height, not whole chips: more varied, with less memory. An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of fewer than 64 chips or of few labels, since whole ones are learnt by heart. Measuring always takes whole chips.</source>
-            <translation>Apprend de découpes aléatoires de cette largeur et hauteur, non d'imagettes entières : plus varié, avec moins de mémoire. Une époque en prend autant qu'il en faut pour couvrir les imagettes une fois. Vide prend la moitié du côté des imagettes, ou le quart s'il y en a moins de 64 ou peu d'étiquettes, car on apprend par cœur des imagettes entières. La mesure prend toujours des imagettes entières.</translation>
+            <source>Learn from random cuts of this width and height, not whole chips: more varied, with less memory. An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of fewer than 64 chips or of few labels, since whole ones are learnt by heart. Measuring always takes whole chips. Networks that run on one size only (PSPNET, UPERNET, DPT and most vision transformers) learn from whole chips, which must be square: leave it empty.</source>
+            <translation>Apprend de découpes aléatoires de cette largeur et hauteur, non d'imagettes entières : plus varié, avec moins de mémoire. Une époque en prend autant qu'il en faut pour couvrir les imagettes une fois. Vide prend la moitié du côté des imagettes, ou le quart s'il y en a moins de 64 ou peu d'étiquettes, car on apprend par cœur des imagettes entières. La mesure prend toujours des imagettes entières. Les réseaux qui ne fonctionnent qu'avec une seule taille (PSPNET, UPERNET, DPT et la plupart des transformeurs de vision) apprennent d'imagettes entières, qui doivent être carrées : laissez vide.</translation>
         </message>
         <message>
             <source>Chips with labels in an epoch (%)</source>
@@ -2903,8 +2903,8 @@ AUTO : SOURCE si les imagettes viennent d'au moins cinq rasters, sinon AREA.</tr
             <translation>Fichier de poids (poids du réseau dorsal : FILE)</translation>
         </message>
         <message>
-            <source>File with the backbone's weights, where the backbone weights are FILE: safetensors, or PyTorch's with nothing but weights, such as those for Sentinel-2 and Landsat that are published with torchgeo.</source>
-            <translation>Fichier avec les poids du réseau dorsal, si ceux-ci sont FILE : safetensors, ou PyTorch avec rien d'autre que des poids, comme ceux pour Sentinel-2 et Landsat publiés avec torchgeo.</translation>
+            <source>File with the backbone's weights, where the backbone weights are FILE: safetensors, or PyTorch's with nothing but weights, such as those for Sentinel-2 and Landsat that are published with torchgeo (leave their names as they are). Bands that the images name, such as B04, Red or NIR, take what the file knows of these bands; others are taken by their order. The log tells which.</source>
+            <translation>Fichier avec les poids du réseau dorsal, si ceux-ci sont FILE : safetensors, ou PyTorch avec rien d'autre que des poids, comme ceux pour Sentinel-2 et Landsat publiés avec torchgeo (laissez leurs noms tels quels). Les bandes que les images nomment, comme B04, Red ou NIR, prennent ce que le fichier sait de ces bandes ; les autres sont prises dans leur ordre. Le journal dit lesquelles.</translation>
         </message>
         <message>
             <source>Freeze the backbone</source>
@@ -2957,6 +2957,14 @@ AUTO : SOURCE si les imagettes viennent d'au moins cinq rasters, sinon AREA.</tr
         <message>
             <source>What is made as small as possible. CROSS_ENTROPY counts every pixel alike. FOCAL counts difficult pixels more. DICE and LOVASZ go for the overlap of each class, which helps small ones. The others add two of them: CROSS_ENTROPY_DICE finds rare classes that CROSS_ENTROPY leaves out, and maps the others no worse.</source>
             <translation>Ce qui est rendu aussi petit que possible. CROSS_ENTROPY compte tous les pixels de la même façon. FOCAL compte davantage les pixels difficiles. DICE et LOVASZ visent le recouvrement de chaque classe, ce qui aide les petites. Les autres en additionnent deux : CROSS_ENTROPY_DICE trouve des classes rares que CROSS_ENTROPY oublie, sans cartographier les autres moins bien.</translation>
+        </message>
+        <message>
+            <source>Share of the second loss</source>
+            <translation>Part de la seconde perte</translation>
+        </message>
+        <message>
+            <source>Of a loss that adds two, how much the second one counts: 0.5 is as much as the first; with CROSS_ENTROPY_DICE 0.2 is four fifths of cross-entropy and a fifth of Dice. Raise it where small or rare classes are missed; lower it where training is unsteady or the map is speckled with them. With a single loss leave it at 0.5.</source>
+            <translation>Ce que compte la seconde d'une perte qui en additionne deux : 0.5 est autant que la première ; avec CROSS_ENTROPY_DICE, 0.2 est quatre cinquièmes d'entropie croisée et un cinquième de Dice. Augmentez-la si des classes petites ou rares sont oubliées ; diminuez-la si l'entraînement est instable ou si la carte en est mouchetée. Avec une perte seule, laissez 0.5.</translation>
         </message>
         <message>
             <source>Stop early</source>

@@ -5,7 +5,17 @@ from __future__ import annotations
 from qgis.core import QgsProcessingParameterBoolean, QgsProcessingParameterString
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..core.requests import AUGMENTATIONS, DEVICES, FREEZES, LOSSES, MONITORS, PRECISIONS, REFITS, SCHEDULES
+from ..core.requests import (
+    AUGMENTATIONS,
+    DEVICES,
+    FREEZES,
+    LOSS_SHARE,
+    LOSSES,
+    MONITORS,
+    PRECISIONS,
+    REFITS,
+    SCHEDULES,
+)
 from .parameters import Documented, choice, decimal, file, table, whole
 
 #: What CLASS_BALANCING is called, and what it is in the request. It was yes or no at first, which are still understood.
@@ -34,7 +44,8 @@ def _data() -> list[Documented]:
                 "Learn from random cuts of this width and height, not whole chips: more varied, with less memory. "
                 "An epoch takes as many as cover the chips once. Empty takes half of the chips' side, or a quarter of "
                 "fewer than 64 chips or of few labels, since whole ones are learnt by heart. Measuring always takes "
-                "whole chips."
+                "whole chips. Networks that run on one size only (PSPNET, UPERNET, DPT and most vision transformers) "
+                "learn from whole chips, which must be square: leave it empty."
             ),
         ),
         (
@@ -116,7 +127,9 @@ def _model() -> list[Documented]:
             file("WEIGHTS_FILE", _tr("Weights file (backbone weights FILE)"), ""),
             _tr(
                 "File with the backbone's weights, where the backbone weights are FILE: safetensors, or PyTorch's with "
-                "nothing but weights, such as those for Sentinel-2 and Landsat that are published with torchgeo."
+                "nothing but weights, such as those for Sentinel-2 and Landsat that are published with torchgeo (leave "
+                "their names as they are). Bands that the images name, such as B04, Red or NIR, take what the file "
+                "knows of these bands; others are taken by their order. The log tells which."
             ),
         ),
         (
@@ -169,6 +182,15 @@ def _learning() -> list[Documented]:
                 "pixels more. DICE and LOVASZ go for the overlap of each class, which helps small ones. The others add "
                 "two of them: CROSS_ENTROPY_DICE finds rare classes that CROSS_ENTROPY leaves out, and maps the others "
                 "no worse."
+            ),
+        ),
+        (
+            decimal("LOSS_SHARE", _tr("Share of the second loss"), LOSS_SHARE, 0.0, 1.0, digits=3),
+            _tr(
+                "Of a loss that adds two, how much the second one counts: 0.5 is as much as the first; with "
+                "CROSS_ENTROPY_DICE 0.2 is four fifths of cross-entropy and a fifth of Dice. Raise it where small or "
+                "rare classes are missed; lower it where training is unsteady or the map is speckled with them. "
+                "With a single loss leave it at 0.5."
             ),
         ),
         (

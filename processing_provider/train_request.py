@@ -45,6 +45,7 @@ def train_request(values: ParameterValues) -> TrainRequest:
         learning_rate=values.decimal("LEARNING_RATE"),
         schedule=values.choice("SCHEDULE"),
         loss=values.choice("LOSS"),
+        loss_share=values.decimal("LOSS_SHARE"),
         stop_early=values.flag("STOP_EARLY"),
         patience=values.whole("PATIENCE"),
         monitor=values.choice("MONITOR"),

@@ -15,6 +15,7 @@ import rasterio
 from affine import Affine
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
+from ..band_names import are_other_bands
 from ..errors import TrainingDataError
 from ..schema import PALETTE, ClassSchema, LandClass
 from .esri_json import DEFINITION, OWN, STATS, hex_color, read_json
@@ -34,8 +35,9 @@ class Chip:
 class ChipFolder:
     """A folder of chips, opened for reading.
 
-    Chips of one ``space`` may show the same ground: all georeferenced chips of a CRS share one, and chips cut from
-    a raster without georeference share that raster. A chip of which nothing is known has a space of its own.
+    Chips of one ``space`` may show the same ground: all georeferenced chips of a CRS share one, which is its WKT, and
+    chips cut from a raster without georeference share that raster. A chip of which nothing is known has a space of its
+    own. Chips of two CRSs may show the same ground, too.
     """
 
     path: Path
@@ -54,7 +56,7 @@ class ChipFolder:
 
         Raises:
             TrainingDataError: one is missing, no export of Classified Tiles, empty, or its files contradict each
-                other; or several differ in bands, size or data type, or name one class value differently.
+                other; or several differ in bands, their names, size or data type, or name one class value differently.
         """
         folders = [_open_one(Path(path)) for path in paths]
         first = folders[0]
@@ -87,6 +89,19 @@ def read_chip(chip: Chip) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if np.issubdtype(image.dtype, np.floating):
         valid &= np.isfinite(image)
     return image, valid, label
+
+
+def check_bands(first: ChipFolder, other: ChipFolder) -> None:
+    """Raise TrainingDataError if the names of the bands tell that two folders hold other ones, or in another order."""
+    is_mixed = sorted(other.band_names) == sorted(first.band_names)
+    pairs = zip(other.band_names, first.band_names, strict=False)
+    for number, (there, here) in enumerate(pairs, 1):
+        if are_other_bands(there, here) or (is_mixed and there != here):
+            raise TrainingDataError(
+                f"{other.path} has the bands {', '.join(other.band_names)}, while {first.path} has "
+                f"{', '.join(first.band_names)}: band {number} is {there} there and {here} here. Export both with the "
+                "same bands in the same order (BANDS); if they are the same, give them the same names in the rasters."
+            )
 
 
 def _open_one(path: Path) -> ChipFolder:
@@ -157,11 +172,7 @@ def _check_alike(first: ChipFolder, other: ChipFolder) -> None:
             f"{other.path} has chips of (bands, size, type) {other.profile} and {first.path} of {first.profile}; "
             "folders that are trained together need the same."
         )
-    if other.band_names != first.band_names and sorted(other.band_names) == sorted(first.band_names):
-        raise TrainingDataError(
-            f"{other.path} has the bands {', '.join(other.band_names)} and {first.path} has them in another order: "
-            f"{', '.join(first.band_names)}. Export both with the same bands (BANDS)."
-        )
+    check_bands(first, other)
 
 
 def _merged(folders: list[ChipFolder]) -> ClassSchema:

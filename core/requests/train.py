@@ -14,7 +14,15 @@ UNLABELLED = ("AUTO", "IGNORE", "BACKGROUND")
 BACKBONE_WEIGHTS = ("IMAGENET", "NONE", "FILE")
 VALIDATION_SPLITS = ("AUTO", "AREA", "SOURCE", "RANDOM")
 SCHEDULES = ("ONE_CYCLE", "COSINE", "CONSTANT")
-LOSSES = ("CROSS_ENTROPY", "FOCAL", "DICE", "LOVASZ", "CROSS_ENTROPY_DICE", "CROSS_ENTROPY_LOVASZ", "FOCAL_DICE")
+#: Losses that add two others up.
+COMBINED = {
+    "CROSS_ENTROPY_DICE": ("CROSS_ENTROPY", "DICE"),
+    "CROSS_ENTROPY_LOVASZ": ("CROSS_ENTROPY", "LOVASZ"),
+    "FOCAL_DICE": ("FOCAL", "DICE"),
+}
+LOSSES = ("CROSS_ENTROPY", "FOCAL", "DICE", "LOVASZ", *COMBINED)
+#: The share of the second of two losses where none is asked for; equal ones, as in nnU-Net (Isensee et al. 2021).
+LOSS_SHARE = 0.5
 MONITORS = ("AUTO", "MIOU", "VALID_LOSS", "F1", "ACCURACY", "LAST")
 AUGMENTATIONS = ("NONE", "LIGHT", "STANDARD", "STRONG")
 PRECISIONS = ("AUTO", "FP32", "BF16", "FP16")
@@ -54,6 +62,7 @@ class TrainRequest:
         max_minutes: of the whole run; the epochs, ``max_epochs`` at most, are then planned after the first batches were
             timed, so that the schedule is gone through and the model written in time. 0 is no limit.
         learning_rate: peak of the schedule; 0 finds one by a range test.
+        loss_share: 0..1, of a loss that adds two up the share of the second one; the first one has the rest.
         monitor: the figure by which the best epoch is chosen; LAST keeps the last epoch whatever the figures are. AUTO
             is LAST where so few pixels are labelled that the figures are chance, else MIOU.
         refit: learn once more from the beginning, then from all labels, those of the validation area included; the
@@ -99,6 +108,7 @@ class TrainRequest:
     learning_rate: float = 0.001
     schedule: str = "ONE_CYCLE"
     loss: str = "CROSS_ENTROPY_DICE"
+    loss_share: float = LOSS_SHARE
     stop_early: bool = True
     patience: int = 10
     monitor: str = "AUTO"
@@ -163,6 +173,7 @@ class TrainRequest:
             ("The smallest class weight", self.class_weight_min, 0, 6),
             ("The largest class weight", self.class_weight_max, 0, 6),
             ("The loss weight", self.loss_weight, 0, 1),
+            ("The loss share", self.loss_share, 0, 1),
         ):
             in_range(what, number, least, most)
         self._check_combinations()
@@ -172,6 +183,11 @@ class TrainRequest:
             self.refit != "ON" or not self.validation_folder,
             "REFIT learns from what was held out of the chips; those of VALIDATION_INPUT are never learnt from. Leave "
             "one of them out.",
+        )
+        require(
+            self.loss in COMBINED or self.loss_share == LOSS_SHARE,
+            f"LOSS_SHARE divides a loss that adds two up, and LOSS {self.loss} is a single one. Leave LOSS_SHARE at "
+            f"{LOSS_SHARE}, or choose {', '.join(COMBINED)}.",
         )
         require(
             self.class_weight_min <= self.class_weight_max,

@@ -7,7 +7,7 @@ become the validation area. Each counts in the one chip that shows most of its l
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from affine import Affine
 
 from ..chips.esri_folder import ChipFolder
 from .choice import choose
-from .ground import Box, bounds, ceil, floor, is_turned
+from .ground import Box, OtherCrss, bounds, ceil, floor, is_turned
 
 Block = tuple[str, int, int]  # space, block column, block row
 
@@ -64,7 +64,31 @@ def choose_area(
         best = max(pieces[block], key=lambda piece: _merit(piece, folder.size))
         if best.inner is not None and best.counts.any():
             counted[best.chip].append(best.inner)
+    _hide_elsewhere(folder, chosen, hidden)
     return hidden, counted
+
+
+def _hide_elsewhere(folder: ChipFolder, chosen: Iterable[Block], hidden: dict[int, list[Box]]) -> None:
+    """Hide blocks from the chips of other CRSs that show them, too."""
+    anchors = _anchors(folder)
+    others, side = OtherCrss(folder.chips, folder.size), _side(folder)
+    for space, x, y in chosen:
+        edges = bounds(anchors[space], (x * side, (x + 1) * side), (y * side, (y + 1) * side))
+        for chip, box in others.showing(edges, space):
+            hidden[chip].append(box)
+
+
+def _side(folder: ChipFolder) -> int:
+    """Pixels across of a block."""
+    return (max(folder.size) + 1) // 2
+
+
+def _anchors(folder: ChipFolder) -> dict[str, Affine]:
+    """The transform of the first chip of each space."""
+    anchors: dict[str, Affine] = {}
+    for chip in folder.chips:
+        anchors.setdefault(chip.space, chip.transform)
+    return anchors
 
 
 def _blocks(folder: ChipFolder) -> list[list[tuple[Block, Box, Box | None]]]:
@@ -73,11 +97,10 @@ def _blocks(folder: ChipFolder) -> list[list[tuple[Block, Box, Box | None]]]:
     Blocks are counted in the pixel plane of the first chip of a space, so that their edges are those of its pixels.
     """
     rows, columns = folder.size
-    side = (max(rows, columns) + 1) // 2
-    anchors: dict[str, Affine] = {}
+    side, anchors = _side(folder), _anchors(folder)
     found = []
     for chip in folder.chips:
-        to_plane = ~anchors.setdefault(chip.space, chip.transform) * chip.transform
+        to_plane = ~anchors[chip.space] * chip.transform
         turned = is_turned(to_plane)
         left, right, top, bottom = bounds(to_plane, (0, columns), (0, rows))
         blocks = []

@@ -14,6 +14,7 @@ from torch import nn
 
 from ..errors import ModelError
 from ..events import Events
+from .sensors import bands_of_file
 
 #: What programs put before the names of a backbone's tensors, and around the tensors themselves.
 _PREFIXES = (
@@ -26,16 +27,20 @@ _COUNTER = "num_batches_tracked"
 LEAST_SHARE = 0.5
 
 
-def load_backbone(encoder: nn.Module, path: str, name: str, bands: int, events: Events) -> None:
+def load_backbone(
+    encoder: nn.Module, path: str, name: str, bands: int, events: Events, band_names: Sequence[str] = ()
+) -> None:
     """Load a backbone's weights from a file: plain tensors under the names that torchvision, timm or ours give them.
 
-    A first layer for another number of bands is fitted by ``fit_bands``.
+    A first layer for a known sensor (see ``sensors``) gives each band that it knows by name that band's filters, any
+    other the filters at its place; without known names one for another number of bands is fitted by ``fit_bands``.
 
     Args:
         encoder: the encoder of a model of segmentation-models-pytorch.
         path: a .safetensors, or a file of torch that holds tensors only.
         name: the backbone, for messages.
         bands: of the images the encoder takes.
+        band_names: of these; empty where unknown.
 
     Raises:
         ModelError: the file cannot be read safely, or holds less than half of the backbone's tensors.
@@ -45,25 +50,24 @@ def load_backbone(encoder: nn.Module, path: str, name: str, bands: int, events: 
         given.setdefault(_plain(key), tensor)
     wanted = {key: tensor for key, tensor in encoder.state_dict().items() if not key.endswith(_COUNTER)}
     inputs = input_layers(encoder, bands)
-    taken, fitted = {}, None
+    taken, fitted = {}, ""
+    file = Path(path).name
     for key, target in wanted.items():
         tensor = given.get(_plain(key))
-        if tensor is not None and key in inputs and _differ_in_bands(tensor, target):
-            fitted = tensor.shape[1]
-            tensor = fit_bands(tensor, bands)
+        if tensor is not None and key in inputs and _differ_in_bands_alone(tensor, target):
+            order, how = _order_by_name(file, tensor.shape[1], band_names)
+            if order is not None or tensor.shape[1] != bands:
+                fitted = f"; its first layer was fitted from {tensor.shape[1]} bands to {bands}{how}"
+                tensor = fit_bands(tensor, bands, order)
         if tensor is not None and tensor.shape == target.shape:
             taken[key] = tensor
-    file = Path(path).name
     if len(taken) < LEAST_SHARE * len(wanted):
         raise ModelError(
             f"{file} holds {len(taken)} of the {len(wanted)} tensors of the backbone {name}; it seems to belong to "
             "another one. Choose the backbone it was made for."
         )
     copy_tensors(encoder, taken)
-    events.info(
-        f"Took {len(taken)} of the {len(wanted)} tensors of the backbone {name} from {file}"
-        + (f"; its first layer was fitted from {fitted} bands to {bands}." if fitted else ".")
-    )
+    events.info(f"Took {len(taken)} of the {len(wanted)} tensors of the backbone {name} from {file}{fitted}.")
 
 
 def read_tensors(path: str) -> dict[str, torch.Tensor]:
@@ -143,12 +147,26 @@ def _plain(key: str) -> str:
     return ".".join(parts)
 
 
-def _differ_in_bands(tensor: torch.Tensor, target: torch.Tensor) -> bool:
+def _order_by_name(file: str, known: int, names: Sequence[str]) -> tuple[list[int] | None, str]:
+    """Which of a file's bands each band of the data takes, None if by their order; and how, for the log."""
+    sensor = bands_of_file(file, known)
+    found = sensor.take(names) if sensor else []
+    if sensor is None or all(position is None for position in found):
+        return None, " by their order"
+    order = [i % known if position is None else position for i, position in enumerate(found)]
+    if order == list(range(known)):
+        return None, ""
+    pairs = (
+        f"{name or i + 1} from {sensor.names[order[i]]}{'' if found[i] is not None else ' by its place'}"
+        for i, name in enumerate(names)
+    )
+    return order, f", by their names as {sensor.sensor}'s: {', '.join(pairs)}"
+
+
+def _differ_in_bands_alone(tensor: torch.Tensor, target: torch.Tensor) -> bool:
+    """Whether two kernels are alike, but for the number of bands they see."""
     return (
-        tensor.ndim == target.ndim == 4
-        and tensor.shape[1] != target.shape[1]
-        and tensor.shape[0] == target.shape[0]
-        and tensor.shape[2:] == target.shape[2:]
+        tensor.ndim == target.ndim == 4 and tensor.shape[0] == target.shape[0] and tensor.shape[2:] == target.shape[2:]
     )
 
 

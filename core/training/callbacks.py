@@ -20,12 +20,14 @@ class Progress(lightning.Callback):
         events: where to report.
         first, last: the percentages between which training lies.
         what: what an epoch is called.
+        end: the percentage at which a pass ends that comes after this one, if any; what is left is told up to there.
     """
 
-    def __init__(self, events: Events, first: float, last: float, what: str = "Epoch"):
+    def __init__(self, events: Events, first: float, last: float, what: str = "Epoch", end: float | None = None):
         self._events = events
         self._span = first, last
         self._what = what
+        self._end = last if end is None else end
         self._start = time.monotonic()
         self._first_epoch = 0
 
@@ -36,13 +38,16 @@ class Progress(lightning.Callback):
     def on_train_batch_end(self, trainer, _module, _outputs, _batch, batch_index):
         """Report how far the run is."""
         done = trainer.current_epoch + (batch_index + 1) / trainer.num_training_batches
-        part = done / trainer.max_epochs
-        own = done - self._first_epoch
-        left = (time.monotonic() - self._start) * (trainer.max_epochs - done) / own
-        loss = float(trainer.callback_metrics.get("loss_step", float("nan")))
+        an_epoch = (self._span[1] - self._span[0]) / trainer.max_epochs
+        percent = self._span[0] + done * an_epoch
+        own = (done - self._first_epoch) * an_epoch
+        left = (time.monotonic() - self._start) * (self._end - percent) / own
+        figures = trainer.callback_metrics
+        loss = f"loss {float(figures.get('loss_step', float('nan'))):.3f}"
+        miou = f", mIoU {float(figures['miou']):.3f}" if "miou" in figures else ""
         self._events.progress(
-            self._span[0] + part * (self._span[1] - self._span[0]),
-            f"{self._what} {trainer.current_epoch + 1}/{trainer.max_epochs}: loss {loss:.3f}, {left:.0f} s left",
+            percent,
+            f"{self._what} {trainer.current_epoch + 1}/{trainer.max_epochs}: {loss}{miou}, {left:.0f} s left",
         )
 
 

@@ -14,12 +14,38 @@ FEW_CHIPS = 64
 OF_MANY, OF_FEW, SMALLEST = 1 / 2, 1 / 4, 64
 
 
-def check_chip_size(chip_size: int, folder: ChipFolder) -> None:
-    """Raise TrainingDataError if crops of so many pixels across cannot be cut out of the chips."""
+def padded(size: tuple[int, int]) -> tuple[int, int]:
+    """Rows and columns of what a network sees of an image: filled up to multiples of 32."""
+    rows, columns = size
+    return rows + -rows % NETWORK_STRIDE, columns + -columns % NETWORK_STRIDE
+
+
+def check_chip_size(request: TrainRequest, folder: ChipFolder) -> None:
+    """Refuse crops that cannot be learnt from.
+
+    Raises:
+        TrainingDataError: they are larger than the chips; or the network runs on one size only, while the crops are
+            smaller than the chips, or the chips oblong.
+    """
+    chip_size, (rows, columns) = request.chip_size, folder.size
+    chips = f"the chips have {rows} x {columns} pixels"
     if chip_size > min(folder.size):
         raise TrainingDataError(
-            f"CHIP_SIZE is {chip_size}, and the chips have {folder.size[0]} x {folder.size[1]} pixels; crops cannot be "
-            "larger than the chips. Choose a smaller one, or export larger chips."
+            f"CHIP_SIZE is {chip_size}, and {chips}; crops cannot be larger than the chips. Choose a smaller one, or "
+            "export larger chips."
+        )
+    if not is_fixed_size(request):
+        return
+    network = f"{request.model_type} with the backbone {request.backbone} runs on square images of one size only"
+    if padded(folder.size)[0] != padded(folder.size)[1]:
+        raise TrainingDataError(
+            f"{network}, and {chips}. Export square chips, or choose another network, such as UNET with resnet18."
+        )
+    if chip_size and padded((chip_size, chip_size)) != padded(folder.size):
+        raise TrainingDataError(
+            f"CHIP_SIZE is {chip_size}, and {chips}. {network}: it would learn from another size than it is measured "
+            "on. Leave CHIP_SIZE empty, export chips of that size, or choose another network, such as UNET with "
+            "resnet18."
         )
 
 

@@ -12,12 +12,14 @@ from .targets import IGNORE, Targets
 
 #: Chips in a picture, and pixels across of each at most.
 CHIPS, SIDE = 3, 128
+#: Chips that those in the picture are chosen from.
+CANDIDATES = 8
 #: Pixels between the pictures, of the grey of paper.
 GAP, PAPER = 4, 224
 
 
 class Examples(lightning.Callback):
-    """Shows after every epoch those chips of the first validation batch that have most labels.
+    """Shows after every epoch those of the first validation chips that have most labels.
 
     Each is a row of three pictures: the image, its labels and the map, both laid over it.
 
@@ -30,15 +32,19 @@ class Examples(lightning.Callback):
         self._events = events
         self._values = np.array(targets.values)
         self._classes = {item.value: item for item in schema.classes}
+        self._seen: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
 
-    def on_validation_batch_end(self, trainer, _module, predicted, batch, batch_index, *_others):
-        """Draw the first batch of the first process."""
-        if batch_index or not trainer.is_global_zero:
-            return
-        image, target = (part.cpu().numpy() for part in batch[:2])
-        most = np.argsort(-(target != IGNORE).sum((1, 2)), kind="stable")[:CHIPS]
-        rows = [self._row(image[i], target[i], predicted[i].cpu().numpy()) for i in most]
-        self._events.picture(data_uri(np.concatenate(rows, axis=1)))
+    def on_validation_batch_end(self, trainer, _module, predicted, batch, *_others):
+        """Remember the first chips of the first process: image, labels and map of each."""
+        if trainer.is_global_zero and len(self._seen) < CANDIDATES:
+            self._seen += zip(*(part.cpu().numpy() for part in (*batch[:2], predicted)), strict=True)
+
+    def on_validation_end(self, _trainer, _module):
+        """Draw them."""
+        most = sorted(self._seen[:CANDIDATES], key=lambda chip: -(chip[1] != IGNORE).sum())[:CHIPS]
+        self._seen = []
+        if most:
+            self._events.picture(data_uri(np.concatenate([self._row(*chip) for chip in most], axis=1)))
 
     def _row(self, image: np.ndarray, target: np.ndarray, predicted: np.ndarray) -> np.ndarray:
         """Image, labels and map of one chip beside each other, uint8 (3, rows, columns)."""

@@ -145,7 +145,7 @@ def _callbacks(
     request: TrainRequest, prepared: Prepared, length: Length | None, events: Events, span: tuple[float, float]
 ) -> list[lightning.Callback]:
     examples = Examples(events, prepared.targets, prepared.folder.schema)
-    callbacks = [EpochSeed(request.seed), History(), EpochEvents(events, *span), examples]
+    callbacks = [EpochSeed(request.seed), History(), EpochEvents(events, *span, end=EPOCHS_SPAN[1]), examples]
     if request.log_folder:
         callbacks.append(MetricsFile(Path(request.log_folder) / TABLE))
     if request.stop_early:

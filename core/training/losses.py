@@ -14,46 +14,44 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ..errors import ModelError
-from ..requests import TrainRequest
+from ..requests import COMBINED, TrainRequest
 from .targets import IGNORE
 
-#: The parts of each loss and their shares; equal ones, as in nnU-Net (Isensee et al. 2021).
-PARTS = {
-    "CROSS_ENTROPY": {"CROSS_ENTROPY": 1.0},
-    "FOCAL": {"FOCAL": 1.0},
-    "DICE": {"DICE": 1.0},
-    "LOVASZ": {"LOVASZ": 1.0},
-    "CROSS_ENTROPY_DICE": {"CROSS_ENTROPY": 0.5, "DICE": 0.5},
-    "CROSS_ENTROPY_LOVASZ": {"CROSS_ENTROPY": 0.5, "LOVASZ": 0.5},
-    "FOCAL_DICE": {"FOCAL": 0.5, "DICE": 0.5},
-}
 #: How much less focal loss makes of pixels that are right already; the value of its paper.
 FOCAL_POWER = 2.0
 #: Background pixels never lose all weight, or the network would see features everywhere.
 MIN_BACKGROUND_WEIGHT = 0.02
 
 
-def weighs_classes(loss: str) -> bool:
-    """Whether a loss of the request counts pixels, so that its classes can be balanced."""
-    return not {"CROSS_ENTROPY", "FOCAL"}.isdisjoint(PARTS[loss])
+def parts_of(request: TrainRequest) -> dict[str, float]:
+    """The losses that the request's loss adds up, and the share of each; those without any are left out."""
+    first, second = COMBINED.get(request.loss, (request.loss, ""))
+    shares = {first: 1 - request.loss_share, second: request.loss_share} if second else {first: 1.0}
+    return {name: share for name, share in shares.items() if share > 0}
+
+
+def weighs_classes(request: TrainRequest) -> bool:
+    """Whether the loss counts pixels, so that its classes can be balanced."""
+    return not {"CROSS_ENTROPY", "FOCAL"}.isdisjoint(parts_of(request))
 
 
 def build_loss(request: TrainRequest, class_weights: Tensor | None, background_channel: int | None) -> SegmentationLoss:
     """Build the loss that the request names.
 
     Args:
-        request: ``loss`` and ``loss_weight`` are used.
+        request: ``loss``, ``loss_share`` and ``loss_weight`` are used.
         class_weights: weight of the pixels of each class (classes,) in cross-entropy and focal loss; None is alike.
         background_channel: the channel whose pixels ``loss_weight`` makes less of; None where there is no background.
 
     Raises:
         ModelError: the loss has no weights of the kind that was asked for.
     """
-    parts = PARTS[request.loss]
-    if class_weights is not None and not weighs_classes(request.loss):
+    parts = parts_of(request)
+    if class_weights is not None and not weighs_classes(request):
         raise ModelError(
-            f"The loss {request.loss} counts every class alike already, so its classes cannot be balanced: set "
-            "CLASS_BALANCING to false, or choose CROSS_ENTROPY, FOCAL or a combination with one of them."
+            f"The loss {' and '.join(parts)} counts every class alike already, so its classes cannot be balanced: set "
+            "CLASS_BALANCING to false, or choose CROSS_ENTROPY, FOCAL or a combination in which LOSS_SHARE leaves one "
+            "of them a share."
         )
     pixel_weight = 1.0 if background_channel is None else max(1 - request.loss_weight, MIN_BACKGROUND_WEIGHT)
     if pixel_weight < 1 and set(parts) == {"LOVASZ"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -82,7 +83,12 @@ def with_usual_depth(request: TrainRequest, events: Events) -> TrainRequest:
 
 
 def build_network(
-    request: TrainRequest, bands: int, classes: int, events: Events, size: int = TRIAL_SIZE
+    request: TrainRequest,
+    bands: int,
+    classes: int,
+    events: Events,
+    size: int = TRIAL_SIZE,
+    band_names: Sequence[str] = (),
 ) -> tuple[nn.Module, str]:
     """Build the architecture with its backbone, and try it on one empty image.
 
@@ -90,6 +96,7 @@ def build_network(
 
     Args:
         size: rows and columns of the chips, a multiple of 32.
+        band_names: by which the bands of weights from a file are found; empty where unknown.
 
     Returns:
         The network, and what its backbone started from: ``IMAGENET``, ``FILE`` or ``NONE``.
@@ -106,7 +113,7 @@ def build_network(
     # Without pretrained weights first: what is refused is refused before anything is fetched.
     network = _create_or_refuse(request, bands, classes, arguments, size)
     if request.backbone_weights == "FILE":
-        load_backbone(network.encoder, request.weights_file, request.backbone, bands, events)
+        load_backbone(network.encoder, request.weights_file, request.backbone, bands, events, band_names)
         return network, "FILE"
     if request.backbone_weights == "IMAGENET":
         weights = published_weights(request.backbone)

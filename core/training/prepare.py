@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,8 +17,8 @@ from ..events import Events
 from ..requests import TrainRequest
 from .augmentation import build_augmentation
 from .cache import ChipCache
-from .crop_size import check_chip_size, usual_crop
-from .data import NETWORK_STRIDE, ChipDataset, band_statistics, label_counts
+from .crop_size import check_chip_size, padded, usual_crop
+from .data import ChipDataset, band_statistics, label_counts
 from .losses import weighs_classes
 from .sampling import EpochBatches, SamplingPlan
 from .soft_targets import SoftTargets, find_blurs
@@ -58,8 +59,7 @@ class Prepared:
     @property
     def size(self) -> tuple[int, int]:
         """Rows and columns of the images that the network sees in training, multiples of 32."""
-        rows, columns = (self.chip_size,) * 2 if self.chip_size else self.folder.size
-        return rows + -rows % NETWORK_STRIDE, columns + -columns % NETWORK_STRIDE
+        return padded((self.chip_size, self.chip_size) if self.chip_size else self.folder.size)
 
     @property
     def labelled(self) -> float:
@@ -75,7 +75,7 @@ class Prepared:
     def is_balanced(self) -> bool:
         """Whether each class counts as much as another in the loss."""
         asked = self.request.class_balancing
-        return self.is_sparse and weighs_classes(self.request.loss) if asked is None else asked
+        return self.is_sparse and weighs_classes(self.request) if asked is None else asked
 
     @property
     def monitor(self) -> str:
@@ -135,11 +135,14 @@ class Prepared:
         """The validation side, whole chips that are never changed; each process gets every so many-th chip.
 
         Args:
+            batch_size: images of the size that is learnt from. No more pixels are taken at a time than these have, but
+                at least one chip: memory that holds so many crops need not hold as many chips.
             most: how many chips are taken at most, from all over; 0 takes all.
         """
         chips = ChipDataset(self.cache, self.split.validation, self.targets, self.mean)
         rank, world = ranks()
         own = range(rank, len(chips), world)
+        batch_size = max(1, batch_size * math.prod(self.size) // math.prod(padded(self.folder.size)))
         return DataLoader(Subset(chips, own[:: -(-len(own) // most)] if most else own), batch_size)
 
     def calibration(self, number: int) -> Iterator[np.ndarray]:
@@ -167,7 +170,7 @@ def prepare(request: TrainRequest, work: Path, events: Events) -> Prepared:
             f"{folder.path} holds one chip only; training needs at least two, one to learn from and one to check with. "
             "Export with a smaller tile size or stride, or label more."
         )
-    check_chip_size(request.chip_size, folder)
+    check_chip_size(request, folder)
     targets = Targets.of(folder.schema.values, request.unlabelled, request.ignore_classes)
     check_loss_weight(request.loss_weight, targets)
     cache = ChipCache.fill(folder, targets, work, events)

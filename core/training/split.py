@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..chips.esri_folder import Chip, ChipFolder
+from ..chips.esri_folder import Chip, ChipFolder, check_bands
 from ..chips.esri_json import OWN, read_json
 from ..errors import TrainingDataError
 from .area_split import choose_area
@@ -104,6 +104,7 @@ def join_validation(folder: ChipFolder, validation: ChipFolder) -> ChipFolder:
             f"{validation.path}, the folder to validate with, has chips of (bands, size, type) {validation.profile}, "
             f"the training data {folder.profile}; export both alike."
         )
+    check_bands(folder, validation)
     names = {item.value: item.name for item in folder.schema.classes}
     for item in validation.schema.classes:
         if names.get(item.value) != item.name:

@@ -204,7 +204,9 @@ def _model(
 ) -> tuple[PixelClassifier, str]:
     """The network to begin with, and what its backbone's weights are."""
     folder, values = prepared.folder, prepared.targets.values
-    network, backbone_weights = build_network(request, folder.bands, len(values), events, max(prepared.size))
+    network, backbone_weights = build_network(
+        request, folder.bands, len(values), events, max(prepared.size), folder.band_names
+    )
     if pretrained is not None:
         pretrained.start(network, values, folder.schema, folder.band_names, events)
         backbone_weights = pretrained.definition.name

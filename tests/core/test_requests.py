@@ -106,6 +106,13 @@ def test_requests_survive_the_pipe(request_):
     assert from_json(to_json(request_)) == request_
 
 
+@pytest.mark.parametrize("loss", ["CROSS_ENTROPY", "FOCAL", "DICE", "LOVASZ"])
+def test_a_share_is_refused_where_there_is_one_loss(loss):
+    with pytest.raises(RequestError, match=f"LOSS_SHARE .* LOSS {loss} "):
+        TrainRequest("f", "m.dlpk", loss=loss, loss_share=0.3)
+    TrainRequest("f", "m.dlpk", loss=loss)
+
+
 def test_missing_fields_take_their_defaults():
     assert from_json(json.dumps(TRAIN)) == TrainRequest("f", "m.dlpk")
 

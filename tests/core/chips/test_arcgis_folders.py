@@ -368,9 +368,10 @@ class TestSeveralFolders:
             ({"bands": 4}, {1: "Water"}, None, r"\(4, \(64, 64\), 'uint8'\)"),
             ({"size": 48}, {1: "Water"}, None, r"\(3, \(48, 48\), 'uint8'\)"),
             ({"dtype": np.uint16}, {1: "Water"}, None, r"\(3, \(64, 64\), 'uint16'\)"),
-            ({}, {1: "Water"}, ["Blue", "Green", "Red"], "in another order: Red, Green, Blue"),
+            ({}, {1: "Water"}, ["Blue", "Green", "Red"], "band 1 is Blue there and Red here"),
+            ({}, {1: "Water"}, ["NIR", "Red", "Green"], "the bands NIR, Red, Green, .* has Red, Green, Blue"),
         ],
-        ids=["name of a value", "value of a name", "bands", "size", "data type", "order of bands"],
+        ids=["name of a value", "value of a name", "bands", "size", "data type", "order of bands", "other bands"],
     )
     def test_what_does_not_fit_together_is_refused_in_one_sentence(self, arcgis, image, classes, bands, says):
         first = arcgis("a", {"000000000": pixels()}, {1: "Water", 2: "Wood"}, bands=["Red", "Green", "Blue"])

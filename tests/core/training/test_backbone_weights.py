@@ -55,6 +55,61 @@ def test_a_multispectral_first_layer_is_fitted_to_fewer_bands(tmp_path, events, 
     assert "from 13 bands to 4" in events.texts("info")
 
 
+@pytest.mark.parametrize(
+    ("file", "known", "names", "order"),
+    [
+        ("w.pth", 13, ("Blue", "Green", "Red", "NIR"), (1, 2, 3, 7)),
+        ("w.pth", 13, ("B04", "B03", "B02", "B8A", "B11", "B12"), (3, 2, 1, 8, 11, 12)),
+        ("w.pth", 13, ("B2, central wavelength 490 nm", "SWIR 2"), (1, 12)),
+        ("w.pth", 13, ("NIR", "height"), (7, 1)),
+        ("w.pth", 12, ("Red", "Narrow NIR", "SWIR1"), (3, 8, 10)),
+        ("w.pth", 10, ("Blue", "Red", "NIR", "B12"), (0, 2, 6, 9)),
+        ("w.pth", 6, ("NIR", "Red", "Green"), (3, 2, 1)),
+        ("w.pth", 11, ("SR_B5", "SR_B4", "Thermal"), (4, 3, 9)),
+        ("resnet18_landsat_oli_sr_moco-660e82ed.pth", 7, ("Blue", "Green", "Red", "nir08"), (1, 2, 3, 4)),
+        ("resnet18_landsat_tm_toa_moco-1c691b4f.pth", 7, ("Blue", "Green", "Red", "NIR", "B7"), (0, 1, 2, 3, 6)),
+        ("resnet50_landsat_etm_toa_moco-e9a84d5a.pth", 9, ("Red", "Panchromatic", "SWIR2"), (2, 8, 7)),
+        ("sentinel2_resnet50_mi_ms-da5413d2.pth", 9, ("Blue", "Green", "Red", "NIR"), (2, 1, 0, 6)),
+        ("w.pth", 7, ("Blue", "Green", "Red", "NIR"), (0, 1, 2, 3)),
+        ("w.pth", 13, ("", "", "", ""), (0, 1, 2, 3)),
+        ("w.pth", 13, ("Band_1", "Band_2"), (0, 1)),
+        ("w.pth", 5, ("NIR", "Red"), (0, 1)),
+    ],
+)
+def test_bands_of_known_names_take_the_filters_of_the_sensors_bands(tmp_path, events, file, known, names, order):
+    """The orders are those of the weights that torchgeo publishes; without names, or an order, bands are counted."""
+    torch.manual_seed(3)
+    model = resnet18()
+    model.conv1 = torch.nn.Conv2d(known, 64, 7, 2, 3, bias=False)
+    torch.save(model.state_dict(), tmp_path / file)
+    target = encoder(len(names))
+    load_backbone(target, str(tmp_path / file), "resnet18", len(names), events, names)
+    expected = model.conv1.weight[:, list(order)] * known / len(names)
+    assert torch.allclose(target.conv1.weight, expected)
+
+
+def test_the_log_says_which_bands_were_taken(tmp_path, events, sentinel):
+    save_file(sentinel, tmp_path / "w.safetensors")
+    load_backbone(encoder(3), str(tmp_path / "w.safetensors"), "resnet18", 3, events, ("NIR", "B03", "height"))
+    said = "from 13 bands to 3, by their names as Sentinel-2's: NIR from B8, B03 from B3, height from B3 by its place."
+    assert said in events.texts("info")
+
+
+def test_as_many_bands_in_another_order_take_their_own_filters_too(tmp_path, events, sentinel):
+    save_file(sentinel, tmp_path / "w.safetensors")
+    names = ["B1", "B4", "B3", "B2", *(f"B{i}" for i in range(5, 9)), "B8A", "B9", "B10", "B11", "B12"]
+    target = encoder(13)
+    load_backbone(target, str(tmp_path / "w.safetensors"), "resnet18", 13, events, names)
+    assert torch.equal(target.conv1.weight[:, :5], sentinel["conv1.weight"][:, [0, 3, 2, 1, 4]])
+    assert "B1 from B1, B4 from B4, B3 from B3" in events.texts("info")
+
+
+def test_bands_that_are_not_known_by_name_are_counted_and_it_is_said(tmp_path, events, sentinel):
+    save_file(sentinel, tmp_path / "w.safetensors")
+    load_backbone(encoder(4), str(tmp_path / "w.safetensors"), "resnet18", 4, events)
+    assert "from 13 bands to 4 by their order" in events.texts("info")
+
+
 def test_an_image_whose_bands_are_alike_gives_the_response_it_gave_before():
     filters = torch.rand(8, 1, 3, 3).expand(8, 5, 3, 3)
     for bands in (1, 2, 4, 5, 7, 12):

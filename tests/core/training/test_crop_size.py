@@ -15,10 +15,27 @@ def request(**options):
 
 
 def test_crops_larger_than_the_chips_are_refused():
-    check_chip_size(64, of_size(64, 80))
-    check_chip_size(0, of_size(64, 80))
+    check_chip_size(request(chip_size=64), of_size(64, 80))
+    check_chip_size(request(), of_size(64, 80))
     with pytest.raises(TrainingDataError, match="64 x 80"):
-        check_chip_size(65, of_size(64, 80))
+        check_chip_size(request(chip_size=65), of_size(64, 80))
+
+
+@pytest.mark.parametrize("options", [{"model_type": "DPT"}, {"backbone": "tu-swin_tiny_patch4_window7_224"}])
+def test_networks_of_one_size_take_no_crops_and_no_oblong_chips(options):
+    fixed = request(**options)
+    check_chip_size(fixed, of_size(256, 256))
+    check_chip_size(request(chip_size=256, **options), of_size(256, 256))
+    check_chip_size(request(chip_size=230, **options), of_size(250, 256))  # all are filled up to 256
+    with pytest.raises(TrainingDataError, match="Leave CHIP_SIZE empty"):
+        check_chip_size(request(chip_size=128, **options), of_size(256, 256))
+    with pytest.raises(TrainingDataError, match=r"256 x 128 .* Export square chips"):
+        check_chip_size(fixed, of_size(256, 128))
+    check_chip_size(request(), of_size(256, 128))
+
+
+def test_an_unknown_backbone_is_left_to_whoever_knows_them():
+    check_chip_size(request(backbone="tu-nonsense.none", chip_size=64), of_size(256, 128))
 
 
 def test_crops_are_half_as_large_as_the_chips_and_smaller_still_of_few():

@@ -17,11 +17,16 @@ TRAINER = SimpleNamespace(is_global_zero=True)
 def pictures(events):
     """Show a batch and return the pictures, (rows, columns, 3)."""
 
-    def show(image, target, predicted, index=0, trainer=TRAINER):
+    def show(image, target, predicted, trainer=TRAINER, size=None, epochs=1):
         from rasterio.io import MemoryFile
 
         examples = Examples(events, Targets((1, 7)), SCHEMA)
-        examples.on_validation_batch_end(trainer, None, predicted, (image, target), index)
+        size = size or len(image)
+        for _ in range(epochs):
+            for i in range(0, len(image), size):
+                part = slice(i, i + size)
+                examples.on_validation_batch_end(trainer, None, predicted[part], (image[part], target[part]), i)
+            examples.on_validation_end(trainer, None)
         found = []
         for event in events.all():
             assert event["event"] == "picture" and event["data"].startswith("data:image/")
@@ -63,6 +68,16 @@ def test_of_a_large_batch_the_chips_with_most_labels_are_shown_and_made_small(pi
     assert np.ptp(picture[:SIDE, :SIDE]) > 100 and np.ptp(picture[SIDE + GAP + 8 : 2 * SIDE, 8 : SIDE - 8]) < 20
 
 
-@pytest.mark.parametrize("given", [{"index": 1}, {"trainer": SimpleNamespace(is_global_zero=False)}])
-def test_only_the_first_batch_of_the_first_process_is_shown(pictures, given):
-    assert not pictures(*batch(), **given)
+def test_of_small_batches_as_many_are_shown_as_of_a_large_one(pictures):
+    image, target, predicted = batch(chips=12)
+    target[[1, 4, 7]] = 0
+    image[[1, 4, 7], :3, :16] = 200.0
+    image[11] = 0.0
+    target[11] = 1  # too late to be seen
+    one, other = pictures(image, target, predicted, size=1, epochs=2)
+    assert one.shape[0] == CHIPS * (32 + GAP) and (one == other).all()
+    assert all(np.ptp(one[i * (32 + GAP) : i * (32 + GAP) + 32, :32]) > 100 for i in range(CHIPS))
+
+
+def test_only_the_first_process_shows_any(pictures):
+    assert not pictures(*batch(), trainer=SimpleNamespace(is_global_zero=False))

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 from chipwise.core.errors import ModelError
-from chipwise.core.requests import LOSSES, TrainRequest
-from chipwise.core.training.losses import PARTS, SegmentationLoss, build_loss
+from chipwise.core.requests import COMBINED, LOSSES, TrainRequest
+from chipwise.core.training.losses import SegmentationLoss, build_loss, parts_of, weighs_classes
 from chipwise.core.training.targets import IGNORE
 from segmentation_models_pytorch.losses import _functional as smp_functional
 from torch.nn import functional
@@ -64,13 +64,32 @@ def reference(name, p, t):
 def test_the_loss_has_the_value_of_its_definition_over_the_pixels_that_count(name, batch):
     scores, target = batch
     p, t = counting(scores, target)
-    wanted = sum(share * reference(part, p, t) for part, share in PARTS[name].items())
+    wanted = sum(
+        share * reference(part, p, t) for part, share in parts_of(TrainRequest("f", "m.dlpk", loss=name)).items()
+    )
     assert build(name)(scores, target).item() == pytest.approx(wanted, rel=1e-5)
 
 
-def test_the_losses_offered_are_those_built_and_their_shares_sum_to_1():
-    assert set(PARTS) == set(LOSSES)
-    assert all(sum(parts.values()) == 1 for parts in PARTS.values())
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 1.0])
+@pytest.mark.parametrize("name", COMBINED)
+def test_of_two_losses_the_second_has_the_share_that_is_asked_for(name, share, batch):
+    scores, target = batch
+    p, t = counting(scores, target)
+    first, second = COMBINED[name]
+    wanted = (1 - share) * reference(first, p, t) + share * reference(second, p, t)
+    assert build(name, loss_share=share)(scores, target).item() == pytest.approx(wanted, rel=1e-5)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_the_shares_sum_to_1(name):
+    assert sum(parts_of(TrainRequest("f", "m.dlpk", loss=name)).values()) == 1
+
+
+def test_a_part_without_share_weighs_no_classes():
+    request = TrainRequest("f", "m.dlpk", loss="CROSS_ENTROPY_DICE", loss_share=1.0)
+    assert parts_of(request) == {"DICE": 1.0} and not weighs_classes(request)
+    with pytest.raises(ModelError, match="LOSS_SHARE"):
+        build("CROSS_ENTROPY_DICE", torch.ones(3), loss_share=1.0)
 
 
 @pytest.mark.parametrize("name", LOSSES)

@@ -7,6 +7,7 @@ from itertools import islice
 import numpy as np
 import pytest
 import torch
+from chipwise.core.errors import TrainingDataError
 from chipwise.core.requests import TrainRequest
 from chipwise.core.training.prepare import prepare
 from chipwise.core.training.targets import IGNORE
@@ -89,3 +90,18 @@ def test_crops_are_full_of_labels_however_they_are_turned_and_scaled(make_chips,
     targets = torch.cat([target for _, target in islice(prepared.training(16), 20)])
     prepared.close()
     assert (targets == IGNORE).float().mean() < 0.1  # only where a crop lies at the edge of its chip
+
+
+@pytest.mark.parametrize(
+    "options", [{"model_type": "PSPNET"}, {"model_type": "UPERNET"}, {"backbone": "tu-vit_tiny_patch16_224"}]
+)
+def test_crops_for_a_network_of_one_size_are_refused_before_training(told, options):
+    """It would be built and mapped with at the crops' size, and measured on whole chips."""
+    with pytest.raises(TrainingDataError, match=r"CHIP_SIZE is 32, .* 64 x 64 pixels.*Leave CHIP_SIZE empty"):
+        told(2, chip_size=32, **options)
+
+
+@pytest.mark.parametrize(("chip_size", "asked", "chips"), [(0, 8, 8), (32, 8, 2), (32, 2, 1), (64, 8, 8)])
+def test_no_more_pixels_are_checked_at_a_time_than_are_learnt_from(told, chip_size, asked, chips):
+    told(2, chip_size=chip_size)
+    assert told.prepared.validation(asked).batch_size == chips

@@ -15,6 +15,7 @@ from chipwise.core.training import split as split_module
 from chipwise.core.training.split import SOURCES_FOR_SPLIT, join_validation, split_by_folder, split_chips
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from rasterio import warp
 from rasterio.windows import Window
 
 SCHEMA = ClassSchema("", (LandClass(1, "A", "#000000"), LandClass(2, "B", "#ffffff")))
@@ -336,6 +337,46 @@ def test_rasters_of_other_cells_over_the_same_ground_share_none_of_it(mode, scal
         check_anywhere(folder, split_in(mode, folder, shown + shown_again, 20, 1, len(shown)))
 
 
+#: A place that lies in two zones of UTM, and how it is seen in each: the grids are turned against each other.
+ZONES = ("EPSG:32633", "EPSG:32632")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_same_ground_in_two_crss_is_not_shared(mode):
+    """Pixel by pixel, where each lies in the other CRS."""
+    grid = Affine(CELL, 0, 250_000, 0, -CELL, 5_600_000)
+    (x,), (y,) = warp.transform(*ZONES, *([v] for v in grid * (50, 40)))
+    first, shown = folder_of([blobs(4, 100, 100, count=30)], 24, 12, grid=grid)
+    second, shown_again = folder_of([blobs(5, 80, 80, count=30)], 24, 12, ZONES[1:], Affine(CELL, 0, x, 0, -CELL, y))
+    folder = dataclasses.replace(first, chips=first.chips + second.chips)
+    split = split_in(mode, folder, shown + shown_again, 30, 1, len(shown))
+    met = 0
+    for part in split.validation:
+        x, y = pixels_on_the_ground(part.chip.transform, folder.size)
+        counts = mask_of(part.counted, folder.size).ravel()
+        own = ZONES.index(part.chip.space)
+        moved = warp.transform(ZONES[own], ZONES[1 - own], x[:, counts].ravel(), y[:, counts].ravel())
+        x, y = (np.array(values) for values in moved)
+        for other in split.train:
+            if other.chip.space != part.chip.space:
+                visible = np.ones(folder.size, bool)
+                met += shows(other.chip.transform, visible, x, y).any()
+                for r0, r1, c0, c1 in other.hidden:
+                    visible[r0:r1, c0:c1] = False
+                assert not shows(other.chip.transform, visible, x, y).any(), "a validation pixel is visible in training"
+    assert met > 0
+
+
+def test_places_far_from_each_other_hide_nothing_whatever_their_crs():
+    first, shown = folder_of([blobs(4, 60, 60, count=30)], 24, 12)
+    second, shown_again = folder_of([blobs(5, 60, 60, count=30)], 24, 12, ("EPSG:32755",))
+    nowhere, shown_nowhere = folder_of([blobs(6, 60, 60, count=30)], 24, 12, ("raster a.tif",))
+    folder = dataclasses.replace(first, chips=first.chips + second.chips + nowhere.chips)
+    labels = shown + shown_again + shown_nowhere
+    split = split_by_folder(folder, labels, len(shown))
+    assert len(split.train) == len(first.chips) and not any(part.hidden for part in split.train)
+
+
 def on_disk(path, make_raster, arrays, events, **options):
     """Export several rasters with a label of two classes into one folder and open it."""
     rasters, labels = [], []
@@ -443,6 +484,29 @@ def test_a_folder_to_validate_with_must_be_like_the_training_data(change, messag
     folder, _ = folder_of([blobs(1, 100, 100)], 32, 32)
     with pytest.raises(TrainingDataError, match=message):
         join_validation(folder, dataclasses.replace(folder, **change))
+
+
+@pytest.mark.parametrize(
+    ("names", "theirs"),
+    [
+        (("Red", "Green", "Blue"), ("Blue", "Green", "Red")),
+        (("Red", "Green", "Blue"), ("NIR", "Red", "Green")),
+        (("B4", "B3", "B2"), ("B8", "B4", "B3")),
+        (("height", "slope", "Red"), ("slope", "height", "Red")),
+    ],
+)
+def test_a_folder_to_validate_with_must_have_the_same_bands(names, theirs):
+    folder, _ = folder_of([blobs(1, 100, 100)], 32, 32)
+    first, other = (dataclasses.replace(folder, bands=3, band_names=list(known)) for known in (names, theirs))
+    with pytest.raises(TrainingDataError, match=f"band 1 is {theirs[0]} there and {names[0]} here"):
+        join_validation(first, other)
+
+
+def test_a_folder_to_validate_with_may_call_its_bands_otherwise_or_nothing():
+    folder, _ = folder_of([blobs(1, 100, 100)], 32, 32)
+    first = dataclasses.replace(folder, bands=3, band_names=["Red", "Green", "NIR"])
+    for names in (["", "", ""], ["red ", "GREEN", "NearInfrared"], ["B4", "B3", "B8"], ["2002 b", "2002 c", "2002 d"]):
+        join_validation(first, dataclasses.replace(first, band_names=names))
 
 
 def test_a_folder_to_validate_with_may_lack_classes():

@@ -1,6 +1,7 @@
 import json
 import sys
 import zipfile
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -163,3 +164,16 @@ def test_cuda_without_a_gpu_is_a_sentence(tmp_path, fit, make_chips, landscape, 
     with pytest.raises(DeviceError, match="CPU"):
         fit(tmp_path, device="CUDA")
     assert train.resolve_device("AUTO") == train.resolve_device("CPU") == "cpu"
+
+
+def test_the_names_of_the_bands_reach_the_weights_of_a_file(monkeypatch, events):
+    given = []
+    monkeypatch.setattr(train, "build_network", lambda *arguments: given.append(arguments) or (None, "FILE"))
+    monkeypatch.setattr(train, "PixelClassifier", lambda *_: None)
+    folder = SimpleNamespace(bands=2, band_names=["Red", "NIR"])
+    prepared = SimpleNamespace(
+        folder=folder, targets=SimpleNamespace(values=(1, 2)), size=(64, 64), mean=None, std=None
+    )
+    request = TrainRequest("f", "m.dlpk", backbone_weights="FILE", weights_file="w.pth")
+    assert train._model(request, prepared, None, events) == (None, "FILE")
+    assert given == [(request, 2, 2, events, 64, ["Red", "NIR"])]

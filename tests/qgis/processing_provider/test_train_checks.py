@@ -126,6 +126,7 @@ class TestModel:
         ("VALIDATION_PERCENT", 95, "a number from 1 to 90"),
         ("CHIP_SIZE", 8, "a number from 32 to 8192"),
         ("LOSS_WEIGHT", 2, "a number from 0 to 1"),
+        ("LOSS_SHARE", 2, "a number from 0 to 1"),
         ("MODEL_TYPE", "SEGNET", "one of UNET, UNETPLUSPLUS"),
         ("LOSS", 1, "one of CROSS_ENTROPY, FOCAL"),
     ],

@@ -67,6 +67,7 @@ def test_the_defaults_are_those_of_the_request(request_of, tmp_path):
         ({"LEARNING_RATE": None}, "learning_rate", 0.0),
         ({"SCHEDULE": "COSINE"}, "schedule", "COSINE"),
         ({"LOSS": "CROSS_ENTROPY_DICE"}, "loss", "CROSS_ENTROPY_DICE"),
+        ({"LOSS_SHARE": 0.2}, "loss_share", 0.2),
         ({"STOP_EARLY": False}, "stop_early", False),
         ({"PATIENCE": 4}, "patience", 4),
         ({"MONITOR": "F1"}, "monitor", "F1"),
