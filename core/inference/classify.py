@@ -180,8 +180,9 @@ class _Classification:
             source = draft.vrt(name)
             describe(source, job.image, job.window, layer, tags | unit, colors)
             if name == CLASSES and self.request.min_patch > 1:
-                sieved = source.with_name("sieved.tif")
+                sieved = source.with_name("sieved.vrt")
                 remove_specks(source, sieved, self.request.min_patch, self.events)
+                describe(sieved, job.image, job.window, layer, tags | unit, colors)
                 source = sieved
             write_map(source, final, layer)
 
