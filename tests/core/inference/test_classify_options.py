@@ -383,8 +383,9 @@ needs_awkward = pytest.mark.skipif(not AWKWARD.is_dir(), reason="NO REAL DATA: C
 HUGE = {"huge4GB.tif": (65535, "uint8"), "huge-sparse.tiff": (66000, "int32")}
 
 
-def pointwise(bands):
-    """A network that tells three classes by a sum over a pixel's bands."""
+def pointwise(bands, size=None):
+    """A network that tells three classes by a sum over a pixel's bands; it takes tiles of one size, or of any."""
+    sides = [size or "h", size or "w"]
     weights = np.random.default_rng(bands).normal(size=(3, bands, 1, 1)).astype(np.float32)
     nodes = [
         helper.make_node("Conv", ["image", "weights"], ["scores"]),
@@ -396,12 +397,25 @@ def pointwise(bands):
     outputs = (("classes", TensorProto.UINT8, []), ("confidence", TensorProto.FLOAT, []), ("probabilities", 1, [3]))
     graph = helper.make_graph(
         nodes, "pointwise",
-        [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", bands, "h", "w"])],
-        [helper.make_tensor_value_info(name, kind, ["n", *axis, "h", "w"]) for name, kind, axis in outputs],
+        [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", bands, *sides])],
+        [helper.make_tensor_value_info(name, kind, ["n", *axis, *sides]) for name, kind, axis in outputs],
         [numpy_helper.from_array(weights, "weights")],
     )  # fmt: skip
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     return model.SerializeToString(), weights[:, :, 0, 0]
+
+
+@pytest.mark.parametrize("size", [500, 225])
+@pytest.mark.parametrize("merge", ["CROP", "BLEND"])
+def test_a_strangers_network_takes_tiles_of_any_one_size(tmp_path, run, make_raster, size, merge):
+    array = np.random.default_rng(size).integers(0, 250, (2, 700, 1100)).astype(np.uint8)
+    graph, weights = pointwise(2, size)
+    (tmp_path / "strange.onnx").write_bytes(graph)
+    result = run(make_raster(tmp_path / "in.tif", array), str(tmp_path / "strange.onnx"), merge=merge)
+    assert result["tile_size"] == size
+    scores = np.einsum("cb,brw->crw", weights, array.astype(np.float32))
+    clear = np.diff(np.sort(scores, 0)[1:], axis=0)[0] > 1e-3
+    assert np.array_equal(read(tmp_path / "map.tif")[clear], scores.argmax(0)[clear] + 1) and clear.mean() > 0.9
 
 
 @needs_awkward

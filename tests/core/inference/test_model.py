@@ -230,7 +230,7 @@ def script(tmp_path):
 @pytest.fixture
 def exported(tmp_path):
     path = tmp_path / "program.pt2"
-    torch.export.save(torch.export.export(Network(1).eval(), (torch.zeros(1, 2, 64, 64),)), str(path))
+    torch.export.save(torch.export.export(Network(1).eval(), (torch.zeros(1, 2, 72, 72),)), str(path))
     return path
 
 
@@ -256,9 +256,11 @@ def test_a_trusted_script_gives_what_the_network_gives(script, events):
 def test_a_trusted_exported_program_knows_its_size(exported, events):
     model = open_model(exported, trust_code=True)
     engine = model.load("CPU", "BF16", events)
-    assert model.outputs == (0, 1) and (engine.tile_size, engine.batch_size, engine.precision) == (64, 1, "BF16")
-    second = engine.probabilities(images(n=1))[:, 1]
-    assert np.abs(second - expected(images(n=1), weights=WEIGHTS[:1])[:, 0]).max() < 0.02
+    assert model.outputs == (0, 1) and (engine.tile_size, engine.batch_size, engine.precision) == (72, 1, "BF16")
+    assert engine.stride == 8
+    image = images(n=1, size=72)
+    second = engine.probabilities(image)[:, 1]
+    assert np.abs(second - expected(image, weights=WEIGHTS[:1])[:, 0]).max() < 0.02
 
 
 def test_weights_and_pickles_are_no_programs(tmp_path):
