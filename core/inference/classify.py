@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import time
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
@@ -16,13 +14,14 @@ import rasterio
 from ..errors import OutputError
 from ..events import Events
 from ..partial import added_folder, partial_file, partial_folder
-from ..requests import ClassifyRequest, to_dict, to_json
+from ..requests import ClassifyRequest, to_json
 from .areas import ClassArea
 from .assembly import Answer, Assembly
 from .augmented import Augmented
 from .draft import Draft, draft_folder
 from .engine import Engine
 from .finished import write_common_rasters, write_tables
+from .identity import identity_of
 from .inputs import Job, open_inputs, result_folder
 from .map_writer import class_description, describe, write_map
 from .model import Model, open_model
@@ -99,10 +98,11 @@ class _Classification:
         """Classify and write the maps; they appear under their names, or in their folders, when the stack ends."""
         with opening as job:
             grid, window, products = self._grid(job), job.window, self.products
-            identity = _identity(self.request, self.model, self.engine, grid, job)
+            resume = self.request.resume
+            identity = identity_of(self.request, self.model, self.engine, grid, job) if resume else ""
             output = Path(self.request.output).absolute()
             beside = output.with_name(f"{output.stem}.{job.name}{output.suffix}") if self.several else output
-            folder = stack.enter_context(draft_folder(beside, identity, self.request.resume))
+            folder = stack.enter_context(draft_folder(beside, identity, resume))
             targets = {n: path / f"{job.name}.tif" if self.several else path for n, path in places.items()}
             finals = {name: stack.enter_context(partial_file(target)) for name, target in targets.items()}
             draft = Draft(folder, window, products.layers, grid.rows_of(window))
@@ -221,20 +221,6 @@ def _places(stack: ExitStack, request: ClassifyRequest, several: bool) -> dict[s
         name: stack.enter_context(added_folder(folder) if folder.is_dir() else partial_folder(folder))
         for name, folder in folders.items()
     }
-
-
-def _identity(request: ClassifyRequest, model: Model, engine: Engine, grid: TileGrid, job: Job) -> str:
-    """A hash of all that the maps depend on; files count with their size and time, a mask with its content."""
-    fields = to_dict(request)
-    del fields["resume"]
-    if request.mask:  # QGIS gives it a new name every time
-        fields["mask"] = hashlib.sha256(Path(request.mask.path).read_bytes()).hexdigest()
-    files = {job.image.path, *(raster.path for raster in request.rasters)}
-    stamps = [
-        (path, os.stat(path).st_size, os.stat(path).st_mtime_ns) for path in sorted(files) if os.path.isfile(path)
-    ]
-    parts = (fields, model.sha256, engine.name, engine.precision, grid, job.image.grid, job.window, job.name, stamps)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def _rate(pixels: int, seconds: float) -> float:

@@ -13,9 +13,10 @@ import rasterio
 import shapely
 from affine import Affine
 from chipwise.core.errors import Cancelled, ChipwiseError, OutputError, RequestError
-from chipwise.core.inference import classify
+from chipwise.core.inference import classify, identity
 from chipwise.core.inference.assembly import Assembly
 from chipwise.core.inference.draft import Draft
+from chipwise.core.inference.vrt import write_vrt
 from chipwise.core.rasters import Raster, open_raster
 from chipwise.core.requests import ClassifyRequest, ExtentInput, FolderInput, RasterInput, SamplesInput
 from onnx import TensorProto, helper, numpy_helper
@@ -328,6 +329,43 @@ def test_strips_that_were_changed_are_computed_again(tmp_path, run, make_raster,
     damaged.write_bytes(damaged.read_bytes()[:-7] + b"changed")
     run(raster, package, tile_size=128, resume=True)
     assert np.array_equal(read(tmp_path / "map.tif"), read(tmp_path / "whole.tif"))
+
+
+def dies(run, *given, **options):
+    """Run until the strips are finished and the maps are to be written."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(classify, "write_map", lambda *_: (_ for _ in ()).throw(OutputError("The disk is full.")))
+        with pytest.raises(OutputError):
+            run(*given, resume=True, **options)
+
+
+@pytest.mark.parametrize("kind", ["folder", "virtual raster"])
+def test_strips_of_a_raster_that_has_changed_are_not_taken_over(
+    tmp_path, run, make_raster, make_package, utm_grid, events, kind
+):
+    (tmp_path / "in").mkdir()
+    beside = utm_grid * Affine.translation(50, 0)
+    first = make_raster(tmp_path / "in" / "a.tif", noise(40, 50, 10, 1))
+    second = make_raster(tmp_path / "in" / "b.tif", noise(40, 50, 10, 1), transform=beside)
+    if kind == "folder":
+        rasters, options = [], {"folder": FolderInput(str(tmp_path / "in")), "processing_mode": "MOSAIC"}
+    else:
+        for name, inside in (("inner.vrt", [first, second]), ("outer.vrt", [str(tmp_path / "inner.vrt")])):
+            write_vrt(str(tmp_path / name), inside)
+        rasters, options = [str(tmp_path / "outer.vrt")], {}
+    dies(run, rasters, make_package(), **options)
+    os.utime(make_raster(second, np.full((40, 50), 7, np.uint8), transform=beside), (1, 1))
+    run(rasters, make_package(), resume=True, **options)
+    assert "by an earlier run" not in events.texts("info")
+    assert (read(tmp_path / "map.tif")[:, 50:] == 7).all()
+
+
+def test_strips_of_another_version_are_not_taken_over(tmp_path, run, make_raster, make_package, monkeypatch, events):
+    raster = make_raster(tmp_path / "in.tif", noise(40, 50, 10, 1))
+    dies(run, raster, make_package())
+    monkeypatch.setattr(identity, "own_version", lambda: "0.0.1")
+    run(raster, make_package(), resume=True)
+    assert "by an earlier run" not in events.texts("info")
 
 
 def by_hand(make_raster, path, source, grid, resampling):
