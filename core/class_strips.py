@@ -77,6 +77,7 @@ def row_counts(strip: Strip, values: np.ndarray) -> np.ndarray:
     """How many pixels of each value are in each row, int64 (rows, values)."""
     counts = np.zeros((len(strip.values), len(values)), np.int64)
     if strip.valid.any():
-        for i, value in enumerate(values):
-            counts[:, i] = np.count_nonzero((strip.values == value) & strip.valid, axis=1)
+        for i, (row, valid) in enumerate(zip(strip.values, strip.valid, strict=True)):
+            # row by row, since NumPy counts along an axis five times as slowly as a whole array
+            counts[i] = [np.count_nonzero((row == value) & valid) for value in values]
     return counts

@@ -12,7 +12,6 @@ import numpy as np
 import rasterio
 from affine import Affine
 from rasterio import shutil as raster_shutil
-from rasterio.enums import Interleaving
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.windows import Window
 
@@ -20,7 +19,9 @@ from ..errors import OutputError
 from ..partial import partial_file
 from ..rasters import Image
 from ..schema import LandClass
+from .overviews import with_overviews
 from .products import Layer
+from .whole_file import is_whole
 
 #: Rows and columns of the blocks of a map.
 BLOCK = 512
@@ -62,7 +63,7 @@ def write_map(source: Path, final: Path, layer: Layer) -> None:
     """Turn a described draft into a cloud-optimised GeoTIFF with overviews.
 
     Args:
-        source: the pixels and what is known of them; GDAL's temporary files go beside it.
+        source: the pixels and what is known of them; temporary files go beside it.
         final: where the map goes.
         layer: how its overviews are made.
 
@@ -75,8 +76,9 @@ def write_map(source: Path, final: Path, layer: Layer) -> None:
     }  # fmt: skip
     try:
         with rasterio.Env(CPL_TMPDIR=str(source.parent)):
+            source = with_overviews(source) if layer.resampling == "MODE" else source
             raster_shutil.copy(source, final, driver="COG", **options)
-        whole = _is_whole(final)
+        whole = is_whole(final)
     except Exception as error:  # GDAL's own errors, which rasterio's copy lets through, share no public base class
         raise OutputError(f"{final.parent} cannot be written to: {_cause(error)}. Is the disk full?") from error
     if not whole:
@@ -98,27 +100,6 @@ def _transform(image: Image, window: Window) -> Affine | None:
     if getattr(image, "is_georeferenced", True) or window.col_off or window.row_off:
         return image.grid.transform * Affine.translation(window.col_off, window.row_off)
     return None
-
-
-def _is_whole(path: Path) -> bool:
-    """Whether the file holds all its blocks; when the disk is full, GDAL may lose the last ones without a word."""
-    length = path.stat().st_size
-    with rasterio.open(path) as dataset:
-        levels = [None, *range(len(dataset.overviews(1)))]
-    return all(end <= length for level in levels for end in _block_ends(path, level))
-
-
-def _block_ends(path: Path, level: int | None) -> Iterator[float]:
-    """Where in the file each block ends; infinity for one that is nowhere."""
-    with rasterio.open(path, **({} if level is None else {"overview_level": level})) as dataset:
-        bands = range(1, 2 if dataset.interleaving == Interleaving.pixel else dataset.count + 1)
-        for band in bands:
-            for (row, column), _ in dataset.block_windows(band):
-                place, size = (
-                    dataset.get_tag_item(f"BLOCK_{what}_{column}_{row}", "TIFF", bidx=band)
-                    for what in ("OFFSET", "SIZE")
-                )
-                yield int(place) + int(size) if place and size else np.inf
 
 
 def _cause(error: BaseException) -> str:

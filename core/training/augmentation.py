@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +23,7 @@ class Preset:
         turn: one of the eight turns and mirrorings of a square; else mirroring left and right only. Imagery from above
             has no up, unless shadows or tilted walls give it one.
         angle: degrees of further rotation to either side.
-        shift: share of the chip's side.
+        shift: share of the side of a whole chip; crops come from everywhere anyway.
         scales: factors of size.
         contrast: factor by which all bands' distances from their means may grow or shrink.
         light, tint: added to all bands alike, to each band for itself.
@@ -59,11 +60,14 @@ BLUR = (0.3, 1.2)
 NOISE = 0.1
 
 
-def build_augmentation(request: TrainRequest, mean: np.ndarray, std: np.ndarray) -> Augmentation | None:
+def build_augmentation(
+    request: TrainRequest, mean: np.ndarray, std: np.ndarray, is_cropped: bool = False
+) -> Augmentation | None:
     """Build the preset that the request names, less what its switches take out; None where nothing is to be done.
 
     Args:
         mean, std: of each band (bands,) in raw values; invalid pixels have the mean.
+        is_cropped: whether it is for random crops.
     """
     if request.augmentation == "NONE":
         return None
@@ -72,7 +76,7 @@ def build_augmentation(request: TrainRequest, mean: np.ndarray, std: np.ndarray)
         scale=not request.augment_scale,
         brightness=not request.augment_brightness,
     )
-    return Augmentation(preset, mean, std)
+    return Augmentation(replace(preset, shift=0.0) if is_cropped else preset, mean, std)
 
 
 class Augmentation:
@@ -87,6 +91,12 @@ class Augmentation:
         deviation = torch.as_tensor(std, dtype=torch.float32).reshape(-1, 1, 1)
         self._std = torch.where(deviation > 0, deviation, 1.0)
         self._blur = v2.RandomApply([v2.GaussianBlur(5, BLUR)], preset.blur)
+
+    def margin(self, side: int) -> int:
+        """How many pixels around a square it may look at, so that none of the square comes from farther out."""
+        angle = math.radians(min(self._preset.angle, 45.0))
+        reach = side * (math.cos(angle) + math.sin(angle)) / self._preset.scales[0]
+        return math.ceil((reach - side) / 2 + 1) if reach > side else 0
 
     def __call__(
         self, image: Tensor, target: Tensor, soft: Tensor | None = None

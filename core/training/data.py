@@ -26,6 +26,10 @@ FEATURE_CROPS = 0.5
 Augment = Callable[
     [torch.Tensor, torch.Tensor, torch.Tensor | None], tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]
 ]
+#: Rows and columns of a chip.
+Window = tuple[slice, slice]
+#: Rows above and below, columns on the left and right.
+Frame = tuple[tuple[int, int], tuple[int, int]]
 
 
 def band_statistics(cache: ChipCache, parts: list[ChipPart]) -> BandStatistics:
@@ -63,6 +67,8 @@ class ChipDataset(Dataset):
         mean: mean of each band.
         chip_size: pixels across of random crops; 0 takes whole chips. Training only, like all that follow.
         augment: changes each item at random.
+        margin: pixels around a crop that are changed with it and then cut off, so that what is turned or made smaller
+            gets its corners from the chip. Beyond the chip's edge there is nothing.
         soft: the fading targets of the same parts.
     """
 
@@ -75,6 +81,7 @@ class ChipDataset(Dataset):
         chip_size: int = 0,
         augment: Augment | None = None,
         soft: SoftTargets | None = None,
+        margin: int = 0,
     ):
         if (chip_size or augment or soft) and any(part.counted is not None for part in parts):
             raise ValueError("chips to validate with are neither cropped nor changed")
@@ -85,6 +92,7 @@ class ChipDataset(Dataset):
         self._chip_size = chip_size
         self._augment = augment
         self._soft = soft
+        self._margin = margin if chip_size and augment else 0
 
     def __len__(self):
         return len(self._parts)
@@ -98,21 +106,40 @@ class ChipDataset(Dataset):
     def _item(self, position: int, progress: float) -> tuple[torch.Tensor, ...]:
         part = self._parts[position]
         label = part.visible_label(self._cache.label(part.index), IGNORE)
-        window = self._window(label)
+        window, frame = self._seen(self._window(label), label.shape)
         label = label[window]
         image = torch.from_numpy(self._values(part, window))
         soft = None
         if self._soft is not None:
             shares, label = self._soft.of(position, label, window, progress)
-            soft = self._pad(torch.from_numpy(shares), torch.zeros(len(shares), 1, 1))
+            soft = _framed(torch.from_numpy(shares), frame, torch.zeros(len(shares), 1, 1))
         target = torch.from_numpy(np.where(label < 0, IGNORE, label).astype(np.int64))
-        image = self._pad(image, torch.from_numpy(self._mean))
-        target = self._pad(target[None], torch.tensor(IGNORE))[0]
+        image = _framed(image, frame, torch.from_numpy(self._mean))
+        target = _framed(target[None], frame, torch.tensor(IGNORE))[0]
         if self._augment is not None:
             image, target, soft = self._augment(image, target, soft)
-        return (image, target) if soft is None else (image, target, soft)
+        item = (image, target) if soft is None else (image, target, soft)
+        return tuple(self._middle(layer) for layer in item)
 
-    def _window(self, label: np.ndarray) -> tuple[slice, slice]:
+    def _seen(self, window: Window, shape: tuple[int, int]) -> tuple[Window, Frame]:
+        """The part of a window and its margin that lies in the chip, and the rows and columns missing around it.
+
+        It is made larger below and on the right to multiples of the network's stride.
+        """
+        stretches, frame = [], []
+        for stretch, side in zip(window, shape, strict=True):
+            start = stretch.start - self._margin
+            stop = stretch.stop + -(stretch.stop - stretch.start) % NETWORK_STRIDE + self._margin
+            stretches.append(slice(max(start, 0), min(stop, side)))
+            frame.append((max(-start, 0), max(stop - side, 0)))
+        return (stretches[0], stretches[1]), (frame[0], frame[1])
+
+    def _middle(self, layer: torch.Tensor) -> torch.Tensor:
+        """The crop without its margin."""
+        inner = slice(self._margin, -self._margin or None)
+        return layer[..., inner, inner].contiguous()
+
+    def _window(self, label: np.ndarray) -> Window:
         """Rows and columns of the crop: at random, but with a label, and often with one that is not background."""
         rows, columns = label.shape
         if not self._chip_size:
@@ -131,7 +158,7 @@ class ChipDataset(Dataset):
         start = first + _random(last - first + 1)
         return slice(start, start + self._chip_size)
 
-    def _values(self, part: ChipPart, window: tuple[slice, slice]) -> np.ndarray:
+    def _values(self, part: ChipPart, window: Window) -> np.ndarray:
         """The values in a window as float32, the mean where they are invalid or hidden."""
         index = (slice(None), *window)
         values = self._cache.image(part.index)[index].astype(np.float32)
@@ -142,19 +169,19 @@ class ChipDataset(Dataset):
             values[:, rows, columns] = self._mean
         return values
 
-    @staticmethod
-    def _pad(layers: torch.Tensor, fill: torch.Tensor) -> torch.Tensor:
-        """Fill up (layers, rows, columns) below and on the right to multiples of the network's stride."""
-        rows, columns = layers.shape[1:]
-        down, right = -rows % NETWORK_STRIDE, -columns % NETWORK_STRIDE
-        if not (down or right):
-            return layers
-        padded = fill.expand(len(layers), rows + down, columns + right).clone()
-        padded[:, :rows, :columns] = layers
-        return padded
+
+def _framed(layers: torch.Tensor, frame: Frame, fill: torch.Tensor) -> torch.Tensor:
+    """Put rows and columns of a value around (layers, rows, columns)."""
+    (above, below), (left, right) = frame
+    if not (above or below or left or right):
+        return layers
+    rows, columns = layers.shape[1:]
+    framed = fill.expand(len(layers), above + rows + below, left + columns + right).clone()
+    framed[:, above : above + rows, left : left + columns] = layers
+    return framed
 
 
-def _within(box: Box, window: tuple[slice, slice]) -> tuple[slice, slice]:
+def _within(box: Box, window: Window) -> Window:
     """A box of the chip in pixels of the window; what lies outside it is cut off."""
     (r0, r1, c0, c1), (rows, columns) = box, window
     top, left = rows.start, columns.start

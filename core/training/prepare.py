@@ -103,14 +103,10 @@ class Prepared:
             chip_size: pixels across of random crops, if others than usual.
         """
         request, chip_size = self.request, chip_size or self.chip_size
+        augment = build_augmentation(request, self.mean, self.std, is_cropped=chip_size > 0)
+        margin = augment.margin(chip_size) if augment else 0
         chips = ChipDataset(
-            self.cache,
-            self.split.train,
-            self.targets,
-            self.mean,
-            chip_size,
-            build_augmentation(request, self.mean, self.std),
-            self.soft,
+            self.cache, self.split.train, self.targets, self.mean, chip_size, augment, self.soft, margin
         )
         plan, (rank, world) = SamplingPlan.of(request), ranks()
         crops = round(np.prod(self.folder.size) / chip_size**2) if chip_size else 1

@@ -213,3 +213,18 @@ def test_what_is_given_is_left_as_it_was(preset):
     for _ in range(8):
         augment(image, target, soft)
     assert all(torch.equal(a, b) for a, b in zip((image, target, soft), copies))
+
+
+@pytest.mark.parametrize("preset", ["STANDARD", "STRONG"])
+def test_with_its_margin_no_part_of_a_crop_comes_from_outside(preset):
+    augmentation = build_augmentation(TrainRequest("f", "m.dlpk", augmentation=preset), MEAN, STD, is_cropped=True)
+    margin, (image, target) = augmentation.margin(64), (torch.ones(5, 300, 300), torch.zeros(300, 300, dtype=int))
+    assert 0 < margin < 300 - 64
+    side = 64 + 2 * margin
+    for _ in range(200):
+        _, seen, _ = augmentation(image[:, :side, :side], target[:side, :side])
+        assert (seen[margin:-margin, margin:-margin] == 0).all()
+
+
+def test_where_nothing_moves_no_margin_is_looked_at():
+    assert build("LIGHT").margin(64) == 0 and build("STANDARD", augment_scale=False).margin(64) == 0

@@ -1,11 +1,15 @@
 """What the run says of its training data before it begins."""
 
 import re
+from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pytest
+import torch
 from chipwise.core.requests import TrainRequest
 from chipwise.core.training.prepare import prepare
+from chipwise.core.training.targets import IGNORE
 
 
 @pytest.fixture
@@ -73,3 +77,15 @@ def test_classes_of_few_labels_are_balanced_and_it_is_said(told):
 def test_else_they_are_balanced_where_it_was_asked_for_only(told, every, options, is_balanced):
     assert "are labelled" not in told(every, **options)
     assert told.prepared.is_balanced == is_balanced
+
+
+@pytest.mark.parametrize("augmentation", ["STANDARD", "STRONG"])
+def test_crops_are_full_of_labels_however_they_are_turned_and_scaled(make_chips, tmp_path, events, augmentation):
+    image = np.random.default_rng(1).integers(1, 99, (1, 512, 512)).astype(np.uint8)
+    chips = make_chips("chips", image, np.random.default_rng(2).integers(1, 3, (1, 512, 512)).astype(np.uint8))
+    (tmp_path / "cache").mkdir()
+    request = TrainRequest(folder=str(chips), output=str(tmp_path / "m.dlpk"), augmentation=augmentation, chip_size=32)
+    prepared = prepare(replace(request, validation_split="RANDOM"), tmp_path / "cache", events)
+    targets = torch.cat([target for _, target in islice(prepared.training(16), 20)])
+    prepared.close()
+    assert (targets == IGNORE).float().mean() < 0.1  # only where a crop lies at the edge of its chip

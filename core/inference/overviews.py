@@ -1,0 +1,105 @@
+"""Overviews of class rasters: of each two by two pixels the class that most of them have.
+
+GDAL makes such overviews, too, in more than twice the time (1.0 s of processor time for 67 megapixels, here 0.4): it
+counts the values around each pixel, and compresses what it has made twice.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import rasterio
+from rasterio import shutil as raster_shutil
+from rasterio.errors import NotGeoreferencedWarning
+from rasterio.windows import Window
+
+from ..errors import OutputError
+from .whole_file import is_whole
+
+#: Overviews are made until none of their sides is longer than a block of the map.
+LAST = 512
+#: Pixels that are read at once.
+STRIP = 2**24
+_OPTIONS = {
+    "driver": "GTiff", "compress": "zstd", "zstd_level": 1, "tiled": True, "blockxsize": LAST, "blockysize": LAST,
+    "bigtiff": "IF_SAFER", "num_threads": "all_cpus",
+}  # fmt: skip
+
+
+def with_overviews(source: Path) -> Path:
+    """Make overviews of a raster of one band, and a virtual raster that has them.
+
+    Args:
+        source: the raster; everything that is made lies beside it.
+
+    Returns:
+        The virtual raster (.vrt): the source's pixels and description, and its overviews.
+
+    Raises:
+        OutputError, RasterioError: the disk is full.
+    """
+    target = source.with_name(f"{source.stem}-overviews.vrt")
+    raster_shutil.copy(source, target, driver="VRT")
+    tree = ElementTree.parse(target)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        overviews = list(_pyramid(source))
+    (band,) = tree.iter("VRTRasterBand")
+    for path in overviews:
+        overview = ElementTree.SubElement(band, "Overview")
+        ElementTree.SubElement(overview, "SourceFilename", relativeToVRT="1").text = path.name
+        ElementTree.SubElement(overview, "SourceBand").text = "1"
+    tree.write(target, encoding="utf-8")
+    return target
+
+
+def halved(values: np.ndarray, nodata: float) -> np.ndarray:
+    """Return the most frequent value of each two by two pixels, of equally frequent ones the first.
+
+    Nodata counts only where there is nothing else.
+
+    Args:
+        values: (rows, columns); of an odd number the last row or column stands alone.
+
+    Returns:
+        ((rows + 1) // 2, (columns + 1) // 2), of the same type.
+    """
+    rows, columns = values.shape
+    if rows % 2 or columns % 2:
+        values = np.pad(values, ((0, rows % 2), (0, columns % 2)), constant_values=nodata)
+    a, b, c, d = (np.ascontiguousarray(values[i::2, j::2]) for i in (0, 1) for j in (0, 1))
+    found = np.where(a != nodata, a, np.where(b != nodata, b, np.where(c != nodata, c, d)))
+    # whatever is there twice wins, of two such values that of the earlier pixel
+    found = np.where((c == d) & (c != nodata), c, found)
+    found = np.where(((b == c) | (b == d)) & (b != nodata), b, found)
+    return np.where(((a == b) | (a == c) | (a == d)) & (a != nodata), a, found)
+
+
+def _pyramid(source: Path) -> Iterator[Path]:
+    """Write overview after overview, each from the one before."""
+    larger, factor = source, 2
+    while (smaller := _halve(larger, source.with_name(f"{source.stem}-{factor}.tif"))) is not None:
+        yield smaller
+        larger, factor = smaller, 2 * factor
+
+
+def _halve(source: Path, target: Path) -> Path | None:
+    """Write a raster of half the size, unless the source is small enough already."""
+    with rasterio.open(source) as larger:
+        if max(larger.shape) <= LAST:
+            return None
+        height, width = (-(-side // 2) for side in larger.shape)
+        profile = {"height": height, "width": width, "count": 1, "dtype": larger.dtypes[0], "nodata": larger.nodata}
+        rows = max(STRIP // larger.width // (2 * LAST), 1) * 2 * LAST  # whole blocks of the target
+        with rasterio.open(target, "w", **profile, **_OPTIONS) as smaller:
+            for top in range(0, larger.height, rows):
+                strip = Window(0, top, larger.width, min(rows, larger.height - top))
+                values = halved(larger.read(1, window=strip), larger.nodata)
+                smaller.write(values, 1, window=Window(0, top // 2, width, len(values)))
+    if not is_whole(target):
+        raise OutputError("an overview is incomplete")
+    return target
