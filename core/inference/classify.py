@@ -54,13 +54,13 @@ def run(request: ClassifyRequest, events: Events) -> dict:
         engine = model.load(request.device, request.precision, events, products.needed)
         engine = Augmented(engine) if request.test_time_augmentation else engine
         several, share = len(jobs) > 1, 1 / len(jobs)
-        with ExitStack() as stack:
+        with ExitStack() as later, ExitStack() as stack:  # the maps appear at the end of the run, then all else
             places = _places(stack, request, several)
             done = []
             for n, opening in enumerate(jobs):
                 single = _Classification(request, model, engine, products, events, n * share, share, several)
-                done.append(single.run(opening, places, stack))
-            areas = write_tables(request, {item.name: item.path for item in done}, products.classes, events)
+                done.append(single.run(opening, places, stack, stack if several else later))
+            areas = write_tables(request, {item.name: item.path for item in done}, products.classes, later, events)
             events.check_cancelled()
         outputs = dict(request.raster_outputs)
         if several:
@@ -94,8 +94,14 @@ class _Classification:
     share: float
     several: bool
 
-    def run(self, opening: AbstractContextManager[Job], places: dict[str, Path], stack: ExitStack) -> _Done:
-        """Classify and write the maps; they appear under their names, or in their folders, when the stack ends."""
+    def run(
+        self, opening: AbstractContextManager[Job], places: dict[str, Path], stack: ExitStack, later: ExitStack
+    ) -> _Done:
+        """Classify and write the maps.
+
+        They appear under their names, or in their folders, when ``stack`` ends, and what describes them when ``later``
+        does.
+        """
         with opening as job:
             grid, window, products = self._grid(job), job.window, self.products
             resume = self.request.resume
@@ -109,7 +115,7 @@ class _Classification:
             done = self._classify(job, grid, draft, finals[CLASSES])
             self._progress(0.99, "Building overviews")
             # only now, so that a power cut in the long part before leaves nothing but the draft
-            stack.enter_context(class_description(str(targets[CLASSES]), products.classes))
+            later.enter_context(class_description(str(targets[CLASSES]), products.classes))
             self._write(job, draft, finals, done)
         return done
 

@@ -12,6 +12,7 @@ import pytest
 import rasterio
 import shapely
 from affine import Affine
+from chipwise.core import partial
 from chipwise.core.errors import Cancelled, ChipwiseError, OutputError, RequestError
 from chipwise.core.inference import classify, identity
 from chipwise.core.inference.assembly import Assembly
@@ -329,6 +330,34 @@ def test_strips_that_were_changed_are_computed_again(tmp_path, run, make_raster,
     damaged.write_bytes(damaged.read_bytes()[:-7] + b"changed")
     run(raster, package, tile_size=128, resume=True)
     assert np.array_equal(read(tmp_path / "map.tif"), read(tmp_path / "whole.tif"))
+
+
+OUTPUTS = {"confidence_output": "c.tif", "polygons_output": "p.gpkg", "areas_output": "areas.csv"}
+FILES = ("map.tif", "c.tif", "map.qml", "map.tif.aux.xml", "p.gpkg", "areas.csv")
+
+
+def test_the_maps_appear_first_and_what_describes_them_after(tmp_path, run, make_raster, make_package, monkeypatch):
+    rename, appeared = partial._rename, []
+    monkeypatch.setattr(partial, "_rename", lambda path, target: (appeared.append(target.name), rename(path, target)))
+    run(make_raster(tmp_path / "in.tif", noise(40, 50)), make_package(), **OUTPUTS)
+    assert set(appeared[:2]) == {"map.tif", "c.tif"} and sorted(appeared) == sorted(FILES)
+
+
+def test_where_a_map_cannot_be_replaced_nothing_is(tmp_path, run, make_raster, make_package, monkeypatch):
+    """As on Windows, where another program has it open."""
+    for name in FILES:
+        (tmp_path / name).write_text("old")
+    replace = os.replace
+
+    def refuses(path, target):
+        if Path(target).name in ("map.tif", "c.tif"):
+            raise PermissionError(13, "Permission denied")
+        replace(path, target)
+
+    monkeypatch.setattr(os, "replace", refuses)
+    with pytest.raises(OutputError, match="cannot be replaced"):
+        run(make_raster(tmp_path / "in.tif", noise(40, 50)), make_package(), **OUTPUTS)
+    assert all((tmp_path / name).read_text() == "old" for name in FILES) and not list(tmp_path.glob(".*"))
 
 
 def dies(run, *given, **options):
