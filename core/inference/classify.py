@@ -41,8 +41,9 @@ def run(request: ClassifyRequest, events: Events) -> dict:
     """Classify the rasters.
 
     Returns:
-        The outputs by the name of their field, ``engine``, ``device``, ``precision``, ``tile_size``, ``seconds``,
-        ``megapixels_per_second``, ``bound_by`` (the slowest stage), and ``pixels`` and ``square_metres`` by class name.
+        The outputs by the name of their field, ``engine``, ``device``, ``precision``, ``tile_size``, ``seconds`` (from
+        the first tile to the last file), ``megapixels_per_second`` in these, ``bound_by`` (the slowest stage), and
+        ``pixels`` and ``square_metres`` by class name.
 
     Raises:
         ChipwiseError: rasters, model or device cannot be used, or an output cannot be written; targets are untouched.
@@ -54,24 +55,28 @@ def run(request: ClassifyRequest, events: Events) -> dict:
         engine = model.load(request.device, request.precision, events, products.needed)
         engine = Augmented(engine) if request.test_time_augmentation else engine
         several, share = len(jobs) > 1, 1 / len(jobs)
+        start = time.perf_counter()
         with ExitStack() as later, ExitStack() as stack:  # the maps appear at the end of the run, then all else
             places = _places(stack, request, several)
             done = []
             for n, opening in enumerate(jobs):
                 single = _Classification(request, model, engine, products, events, n * share, share, several)
                 done.append(single.run(opening, places, stack, stack if several else later))
+            classified = time.perf_counter()
             areas = write_tables(request, {item.name: item.path for item in done}, products.classes, later, events)
             events.check_cancelled()
         outputs = dict(request.raster_outputs)
         if several:
             outputs = write_common_rasters(request, [item.name for item in done], products.classes, events)
     outputs |= {name: path for name in TABLES if (path := getattr(request, name))}
-    return outputs | _report(engine, done, areas, events)
+    end = time.perf_counter()
+    busy = sum((item.busy for item in done), Busy(building=end - classified))
+    return outputs | _report(engine, done, busy, end - start, areas, events)
 
 
 @dataclass(frozen=True)
 class _Done:
-    """What came of one raster: its class map, at its path until all are complete, and how long that took."""
+    """What came of one raster: its class map, at its path until all are complete, and how long its tiles took."""
 
     name: str
     path: Path
@@ -113,10 +118,12 @@ class _Classification:
             finals = {name: stack.enter_context(partial_file(target)) for name, target in targets.items()}
             draft = Draft(folder, window, products.layers, grid.rows_of(window))
             done = self._classify(job, grid, draft, finals[CLASSES])
-            self._progress(0.99, "Building overviews")
+            self._progress(0.99, "Building the maps")
+            start = time.perf_counter()
             # only now, so that a power cut in the long part before leaves nothing but the draft
             later.enter_context(class_description(str(targets[CLASSES]), products.classes))
             self._write(job, draft, finals, done)
+            done.busy.building = time.perf_counter() - start
         return done
 
     def _grid(self, job: Job) -> TileGrid:
@@ -233,17 +240,19 @@ def _rate(pixels: int, seconds: float) -> float:
     return pixels / 1e6 / max(seconds, 1e-9)
 
 
-def _report(engine: Engine, done: list[_Done], areas: list[ClassArea], events: Events) -> dict:
-    busy = sum((item.busy for item in done), Busy())
-    pixels, seconds = sum(item.pixels for item in done), sum(item.seconds for item in done)
-    rate, grid = _rate(pixels, seconds), done[0].grid
+def _report(
+    engine: Engine, done: list[_Done], busy: Busy, seconds: float, areas: list[ClassArea], events: Events
+) -> dict:
+    pixels, grid = sum(item.pixels for item in done), done[0].grid
+    rate = _rate(pixels, seconds)
     events.info(
         f"{pixels / 1e6:.2f} megapixels in {seconds:.1f} s: {rate:.2f} megapixels/s with {engine.name} on "
         f"{engine.device}, {engine.precision}, tiles of {grid.size} pixels with a padding of {grid.padding}."
     )
     events.info(
         f"The run was bound by {busy.bound}: at the same time reading was busy for {busy.reading:.1f} s, inference for "
-        f"{busy.inference:.1f} s and writing for {busy.writing:.1f} s."
+        f"{busy.inference:.1f} s and writing for {busy.writing:.1f} s; then building the maps took {busy.building:.1f} "
+        "s."
     )
     if not any(item.pixels for item in areas):
         events.warning("The raster is nodata everywhere in the extent; so is the map.")

@@ -1,6 +1,8 @@
 """The network of these tests answers with the value of its first band, so every map is known beforehand."""
 
 import json
+import re
+import time
 from xml.etree import ElementTree
 
 import numpy as np
@@ -285,6 +287,37 @@ def test_the_map_is_cloud_optimised_and_shows_its_classes(tmp_path, run, make_ra
     assert sorted(p.name for p in tmp_path.iterdir()) == [
         "c.tif", "in.tif", "known.dlpk", "map.qml", "map.tif", "map.tif.aux.xml",
     ]  # fmt: skip
+
+
+def test_the_log_and_the_map_tell_how_fast_it_was_and_what_it_waited_for(
+    tmp_path, run, make_raster, make_package, monkeypatch, events
+):
+    """Building the maps counts, too: here it takes longest by far."""
+    write = classify.write_map
+    monkeypatch.setattr(classify, "write_map", lambda *given: (time.sleep(1), write(*given)))
+    start = time.perf_counter()
+    result = run(make_raster(tmp_path / "in.tif", band(600, 700)), make_package())
+    most = time.perf_counter() - start
+    assert 1 <= result["seconds"] <= most and result["bound_by"] == "building"
+    assert result["megapixels_per_second"] == pytest.approx(0.42 / result["seconds"], rel=0.02)
+    assert (result["device"], result["tile_size"], result["precision"]) == ("cpu", 512, "FP32")
+    log = events.texts("info")
+    assert re.search(
+        r"0\.42 megapixels in \d+\.\d s: 0\.\d+ megapixels/s with ONNX Runtime \S+ CPUExecutionProvider on cpu, FP32, "
+        r"tiles of 512 pixels with a padding of 32\.",
+        log,
+    )
+    assert re.search(
+        r"The run was bound by building: at the same time reading was busy for \d+\.\d s, inference for \d+\.\d s and "
+        r"writing for \d+\.\d s; then building the maps took [1-9]\d*\.\d s\.",
+        log,
+    )
+    with rasterio.open(tmp_path / "map.tif") as dataset:
+        tags = dataset.tags()
+    assert (tags["CHIPWISE_DEVICE"], tags["CHIPWISE_TILE_SIZE"], tags["CHIPWISE_PRECISION"]) == ("cpu", "512", "FP32")
+    assert tags["CHIPWISE_BOUND_BY"] in ("reading", "inference", "writing")
+    assert float(tags["CHIPWISE_MEGAPIXELS_PER_SECOND"]) > result["megapixels_per_second"]
+    assert CPU in tags["CHIPWISE_ENGINE"]
 
 
 def test_an_extent_elsewhere_is_refused(tmp_path, run, make_raster, make_package):
