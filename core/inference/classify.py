@@ -49,6 +49,8 @@ def run(request: ClassifyRequest, events: Events) -> dict:
         ChipwiseError: rasters, model or device cannot be used, or an output cannot be written; targets are untouched.
     """
     model = open_model(request.model, request.trust_code)
+    if model.suggestions:
+        events.info(f"The author of {model.name} suggests {model.suggestions}; it is not done by itself.")
     products = Products(request, model.schema, model.outputs)
     with rasterio.Env(GDAL_NUM_THREADS="ALL_CPUS"):  # blocks that are read together are decoded in parallel
         jobs = open_inputs(request, model, events)

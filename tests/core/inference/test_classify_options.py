@@ -474,12 +474,14 @@ def pointwise(bands, size=None):
 
 @pytest.mark.parametrize("size", [500, 225])
 @pytest.mark.parametrize("merge", ["CROP", "BLEND"])
-def test_a_strangers_network_takes_tiles_of_any_one_size(tmp_path, run, make_raster, size, merge):
+def test_a_strangers_network_takes_tiles_of_any_one_size(tmp_path, run, make_raster, events, size, merge):
     array = np.random.default_rng(size).integers(0, 250, (2, 700, 1100)).astype(np.uint8)
     graph, weights = pointwise(2, size)
-    (tmp_path / "strange.onnx").write_bytes(graph)
+    network = onnx.load_model_from_string(graph)
+    helper.set_model_props(network, {"seg_thresh": "0.4"})
+    onnx.save(network, tmp_path / "strange.onnx")
     result = run(make_raster(tmp_path / "in.tif", array), str(tmp_path / "strange.onnx"), merge=merge)
-    assert result["tile_size"] == size
+    assert result["tile_size"] == size and "author of strange suggests THRESHOLD 40;" in events.texts("info")
     scores = np.einsum("cb,brw->crw", weights, array.astype(np.float32))
     clear = np.diff(np.sort(scores, 0)[1:], axis=0)[0] > 1e-3
     assert np.array_equal(read(tmp_path / "map.tif")[clear], scores.argmax(0)[clear] + 1) and clear.mean() > 0.9

@@ -131,6 +131,15 @@ def test_the_metadata_of_deepness_are_read(write_onnx, events):
     assert np.abs(model.load("CPU", "AUTO", events).probabilities(images()) - expected(images(), *axes)).max() < 1e-4
 
 
+def test_what_the_author_suggests_is_told(write_onnx):
+    path = write_onnx(tile_size=200, tiles_overlap=15, seg_thresh=0.55, seg_small_segment=9)
+    assert open_model(path).suggestions == (
+        "PADDING 15 (an overlap of 15 % of tiles of 200 pixels), THRESHOLD 55, "
+        "MIN_PATCH 41 (a median filter of 9 pixels)"
+    )
+    assert open_model(write_onnx(seg_thresh=0, tiles_overlap=0, seg_small_segment=0)).suggestions == ""
+
+
 def test_background_in_the_first_channel_is_no_class(write_onnx):
     model = open_model(write_onnx(names=["Background", "road", "road"]))
     assert model.outputs == (0, 1, 2) and [c.name for c in model.schema.classes] == ["road (1)", "road (2)"]
@@ -183,6 +192,11 @@ def test_a_file_is_known_by_its_hash(write_onnx):
         ({"resolution": "wide"}, "garbled"),
         ({"resolution": -5}, "cannot be"),
         ({"tile_size": 10**9}, "cannot be"),
+        ({"tiles_overlap": 100}, "overlap"),
+        ({"seg_thresh": 55}, "threshold"),
+        ({"seg_thresh": "NaN"}, "threshold"),
+        ({"seg_small_segment": -1}, "small segments"),
+        ({"seg_small_segment": [3]}, "garbled"),
         ({"standardization_mean": [0, 0], "standardization_std": [0, 1]}, "cannot be"),
         ({"standardization_mean": [0], "standardization_std": [1]}, "bands"),
     ],
