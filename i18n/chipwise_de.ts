@@ -572,8 +572,8 @@ NONE: Stellen, die jemand ausgesucht hat oder die als Trainingsproben dienten; s
             <translation>Zusammenfügen der Kacheln</translation>
         </message>
         <message>
-            <source>CROP cuts off the edge of every tile, as wide as the padding. BLEND lets neighbouring tiles fade into each other over twice the padding, which hides the last seams and takes some more time.</source>
-            <translation>CROP schneidet den Rand jeder Kachel in der Breite der Randzugabe ab. BLEND lässt benachbarte Kacheln über die doppelte Randzugabe ineinander übergehen, was die letzten Nähte verbirgt und etwas länger dauert.</translation>
+            <source>CROP cuts off the edge of every tile, as wide as the padding. BLEND lets neighbouring tiles fade into each other over the width of the padding, which hides the last seams and takes some more time.</source>
+            <translation>CROP schneidet den Rand jeder Kachel in der Breite der Randzugabe ab. BLEND lässt benachbarte Kacheln über die Breite der Randzugabe ineinander übergehen, was die letzten Nähte verbirgt und etwas länger dauert.</translation>
         </message>
         <message>
             <source>Padding (pixels)</source>

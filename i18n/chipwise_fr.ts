@@ -572,8 +572,8 @@ NONE : lieux que quelqu'un a choisis, ou qui ont servi d'échantillons d'entraî
             <translation>Fusion des tuiles</translation>
         </message>
         <message>
-            <source>CROP cuts off the edge of every tile, as wide as the padding. BLEND lets neighbouring tiles fade into each other over twice the padding, which hides the last seams and takes some more time.</source>
-            <translation>CROP coupe le bord de chaque tuile sur la largeur de la marge. BLEND fond les tuiles voisines l'une dans l'autre sur deux fois la marge, ce qui cache les derniers raccords et prend un peu plus de temps.</translation>
+            <source>CROP cuts off the edge of every tile, as wide as the padding. BLEND lets neighbouring tiles fade into each other over the width of the padding, which hides the last seams and takes some more time.</source>
+            <translation>CROP coupe le bord de chaque tuile sur la largeur de la marge. BLEND fond les tuiles voisines l'une dans l'autre sur la largeur de la marge, ce qui cache les derniers raccords et prend un peu plus de temps.</translation>
         </message>
         <message>
             <source>Padding (pixels)</source>

@@ -96,23 +96,6 @@ def test_the_map_is_the_known_answer_for_all_merges_sizes_and_paddings(
     assert np.array_equal(read(tmp_path / "map.tif"), array)
 
 
-def test_blended_tiles_of_any_size_agree_with_the_whole_and_differ_nowhere_along_their_lines(
-    tmp_path, run, make_raster, convolution
-):
-    raster, package = make_raster(tmp_path / "in.tif", noise(640, 700, 250, 1)), convolution()
-    run(raster, package, "whole.tif", merge="BLEND", tile_size=1024)
-    whole = read(tmp_path / "whole.tif")
-    inner = np.s_[16:-16, 16:-16]
-    for size in (128, 256, 384):
-        run(raster, package, f"{size}.tif", merge="BLEND", tile_size=size)
-        differs = read(tmp_path / f"{size}.tif") != whole
-        assert differs[inner].mean() <= 0.005
-        lines = np.zeros(differs.shape, bool)
-        for k in range(0, 700, size - 64):
-            lines[max(k - 2, 0) : k + 2] = lines[:, max(k - 2, 0) : k + 2] = True
-        assert differs[inner][lines[inner]].mean() <= differs[inner].mean() + 0.002
-
-
 @pytest.mark.parametrize("options", [{"merge": "BLEND"}, {"test_time_augmentation": True}, {"threshold": 40.0}])
 def test_a_part_is_the_same_window_of_the_whole_map_in_every_way(
     tmp_path, run, make_raster, convolution, utm_grid, options
