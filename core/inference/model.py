@@ -133,7 +133,7 @@ def _defined(
 ) -> Model:
     """A model of ours."""
     mean, std = (np.array(values, np.float32) for values in (definition.mean, definition.std))
-    network = Network(graph, mean, std, definition.int8, read_int8)
+    network = Network(graph, mean, std, definition.int8, read_int8, is_ours=True)
     return Model(
         definition.name,
         definition.schema,

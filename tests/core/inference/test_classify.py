@@ -302,6 +302,7 @@ def test_the_log_and_the_map_tell_how_fast_it_was_and_what_it_waited_for(
     assert result["megapixels_per_second"] == pytest.approx(0.42 / result["seconds"], rel=0.02)
     assert (result["device"], result["tile_size"], result["precision"]) == ("cpu", 512, "FP32")
     log = events.texts("info")
+    assert "FP32, since the model holds no INT8 copy" in log
     assert re.search(
         r"0\.42 megapixels in \d+\.\d s: 0\.\d+ megapixels/s with ONNX Runtime \S+ CPUExecutionProvider on cpu, FP32, "
         r"tiles of 512 pixels with a padding of 32\.",
