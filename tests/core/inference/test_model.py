@@ -205,6 +205,12 @@ def test_a_strangers_network_that_cannot_be_used_is_refused_in_one_sentence(writ
     refused(write_onnx(**options), says)
 
 
+def test_weights_beside_the_file_are_to_be_saved_inside(write_onnx):
+    path = write_onnx()
+    onnx.save(onnx.load(path), path, save_as_external_data=True, location="strange.onnx.data", size_threshold=0)
+    refused(path, r"\(strange\.onnx\.data\).*as one file")
+
+
 def test_a_file_that_is_no_network_or_reads_other_files_is_refused(tmp_path, write_onnx):
     (tmp_path / "text.onnx").write_text("no network")
     refused(tmp_path / "text.onnx", "cannot be read")
