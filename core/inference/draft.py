@@ -20,8 +20,8 @@ from .parts import no_space, write_part, write_vrt
 from .products import Layer
 from .tiles import Tile
 
-#: Columns that are kept in one file, so that memory is bounded however wide the map is.
-COLUMNS = 8192
+#: Columns, and bytes of all maps, that are held and then kept in a file of each map, if that is no less than a tile.
+COLUMNS, BYTES = 8192, 2**27
 
 
 class Draft:
@@ -36,7 +36,8 @@ class Draft:
 
     def __init__(self, folder: Path, window: Window, layers: Mapping[str, Layer], rows: Iterable[list[Tile]]):
         self._folder, self._window, self._layers = folder, window, layers
-        self._parts = {row[0].j: list(_parts(row)) for row in rows if row[0].kept.height}
+        pixel = sum(len(layer.bands) * layer.dtype.itemsize for layer in layers.values())
+        self._parts = {row[0].j: list(_parts(row, pixel)) for row in rows if row[0].kept.height}
         #: The rows that are to be added; not those that show no pixel of the maps, or that a run before has finished.
         self.missing = {j for j in self._parts if not self._is_finished(j)}
         self._begun: dict[str, list[np.ndarray]] = {name: [] for name in layers}
@@ -137,10 +138,15 @@ def draft_folder(target: Path, identity: str, resume: bool) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _parts(row: list[Tile]) -> Iterator[tuple[Window, int]]:
-    """Divide what is kept of a row of tiles; the pixels of each part, and the last tile that adds to it."""
+def _parts(row: list[Tile], pixel: int) -> Iterator[tuple[Window, int]]:
+    """Divide what is kept of a row of tiles; the pixels of each part, and the last tile that adds to it.
+
+    Args:
+        pixel: bytes of all maps for one pixel.
+    """
     kept = [tile for tile in row if not tile.is_empty]
-    number = max(1, COLUMNS // max(tile.kept.width for tile in kept))
+    columns = min(COLUMNS, BYTES // (pixel * kept[0].kept.height))
+    number = max(1, columns // max(tile.kept.width for tile in kept))
     for k in range(0, len(kept), number):
         first, last = kept[k].kept, kept[min(k + number, len(kept)) - 1]
         width = last.kept.col_off + last.kept.width - first.col_off
