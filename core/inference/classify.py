@@ -163,11 +163,16 @@ class _Classification:
             self._progress(0.99 * done / missing, f"{done / 1e6:.1f} of {missing / 1e6:.1f} megapixels")
 
         maps = Assembly(self.products, grid, window, draft, self.engine.channels)
-        size = self.engine.batch_size or self.request.batch_size or _defaults(self.engine)[1]
+        size = self._batch_size
         with rasterio.Env(GDAL_CACHEMAX=cache_bytes(job.image, grid)):
             reader = TileReader(job.image, grid, self.model.fill, job.inside)
             busy = overlap(reader.batches(maps.rows(), size), self._infer, maps.add, progress, self.engine.at_once)
         return _Done(job.name, final, missing, time.perf_counter() - start, busy, grid)
+
+    @property
+    def _batch_size(self) -> int:
+        """Tiles that are classified at once."""
+        return self.engine.batch_size or self.request.batch_size or _defaults(self.engine)[1]
 
     def _infer(self, batch: list[TileImage]) -> list[Answer]:
         """What the network says of each tile of a batch that has values."""
@@ -175,8 +180,9 @@ class _Classification:
         if not images:
             return []
         number = len(images)
-        if self.engine.batch_size:  # it takes no other number
-            images += images[-1:] * (self.engine.batch_size - number)
+        if self.engine.batch_size or self.engine.device != "cpu":
+            # it takes no other number, or would look anew for the fastest way to compute one
+            images += images[-1:] * (self._batch_size - number)
         stack = np.stack(images) if len(images) > 1 else images[0][np.newaxis]  # without a copy
         if self.products.needs_probabilities:
             return [(answer,) for answer in self.engine.probabilities(stack)[:number]]

@@ -1,5 +1,6 @@
 """The network of these tests answers with the value of its first band, so every map is known beforehand."""
 
+import dataclasses
 import json
 import re
 import time
@@ -12,7 +13,9 @@ import rasterio
 from affine import Affine
 from chipwise.core.errors import ChipwiseError, DeviceError, ModelPackageError, OutputError, RasterError
 from chipwise.core.inference import classify
-from chipwise.core.inference.engine import CPU
+from chipwise.core.inference.engine import CPU, OnnxEngine
+from chipwise.core.inference.model import open_model
+from chipwise.core.model_package.reader import open_package
 from chipwise.core.requests import ClassifyRequest, ExtentInput, RasterInput
 from onnx import TensorProto
 from rasterio.transform import array_bounds
@@ -319,6 +322,28 @@ def test_the_log_and_the_map_tell_how_fast_it_was_and_what_it_waited_for(
     assert tags["CHIPWISE_BOUND_BY"] in ("reading", "inference", "writing")
     assert float(tags["CHIPWISE_MEGAPIXELS_PER_SECOND"]) > result["megapixels_per_second"]
     assert CPU in tags["CHIPWISE_ENGINE"]
+
+
+@pytest.mark.parametrize(("device", "sizes"), [("cuda", [4, 4, 4]), ("cpu", [4, 4, 2])])
+def test_a_gpu_gets_batches_of_one_size_only(tmp_path, run, make_raster, make_package, monkeypatch, device, sizes):
+    """For each new size its libraries would look anew for the fastest way."""
+    asked = []
+
+    class Watched(OnnxEngine):
+        def classify(self, images):
+            asked.append(len(images))
+            return super().classify(images)
+
+    def load(where, _precision, _events, outputs):
+        engine = Watched(open_package(package).graph, where, outputs=outputs)
+        engine.device, engine.at_once = device, 1
+        return engine
+
+    array, package = band(64, 640), make_package()
+    model = dataclasses.replace(open_model(package), open=load)
+    monkeypatch.setattr(classify, "open_model", lambda *_: model)
+    run(make_raster(tmp_path / "in.tif", array), package, padding=0, tile_size=64, batch_size=4)
+    assert asked == sizes and np.array_equal(read(tmp_path / "map.tif"), array)
 
 
 def test_an_extent_elsewhere_is_refused(tmp_path, run, make_raster, make_package):
