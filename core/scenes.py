@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import rasterio
 from affine import Affine
 from rasterio.crs import CRS
 from rasterio.enums import ColorInterp, Resampling
@@ -66,6 +67,7 @@ class GridView:
         self._twin = twin
         self._parts: list[_Part] = []
         self._open: OrderedDict[int, tuple[ExitStack, Raster]] = OrderedDict()
+        self._settings = rasterio.Env(GDAL_VRT_WARP_USE_DATASET_RASTERIO="NO")
         with open_raster(sources[0]) as first:
             self.dtype, self.band_names, self.nodata, self.fill = (
                 first.dtype,
@@ -106,11 +108,16 @@ class GridView:
         return values, valid
 
     def __enter__(self) -> GridView:
+        # GDAL warps a window that is read as a whole, through an approximation that depends on the window. In blocks,
+        # which lie at the same places always, every pixel has one value. For other threads to see this the view must
+        # be entered in the main one.
+        self._settings.__enter__()
         return self
 
     def __exit__(self, *_) -> None:
         while self._open:
             self._open.popitem()[1][0].close()
+        self._settings.__exit__()
 
     def _opened(self, index: int) -> Raster:
         """The raster of a part, resampled to the view's grid unless its pixels are the grid's own."""

@@ -397,8 +397,8 @@ NONE: Stellen, die jemand ausgesucht hat oder die als Trainingsproben dienten; s
             <translation>Eingaberaster</translation>
         </message>
         <message>
-            <source>Rasters to classify, of the same kind as those the model was trained on: the same bands, similar values and cell size. Bands are matched by name where raster and model have names, else by order; further bands are left out. Of a layer that is no file, such as a web map (WMS, XYZ), the part inside the extent is fetched at the cell size.</source>
-            <translation>Zu klassifizierende Raster von der Art, mit der das Modell trainiert wurde: gleiche Kanäle, ähnliche Werte und Zellgröße. Kanäle werden nach dem Namen zugeordnet, wenn Raster und Modell Namen haben, sonst nach der Reihenfolge; weitere Kanäle bleiben unberücksichtigt. Von einem Layer, der keine Datei ist, etwa einer Webkarte (WMS, XYZ), wird der Teil innerhalb der Ausdehnung in der Zellgröße abgerufen.</translation>
+            <source>Rasters to classify, of the same kind as those the model was trained on: the same bands, similar values and cell size. Bands are matched by name where raster and model have names, else by order; further bands are left out. Of a layer that is no file, such as a web map (WMS, XYZ), the part inside the extent is fetched at the cell size, or that of the model's package.</source>
+            <translation>Zu klassifizierende Raster von der Art, mit der das Modell trainiert wurde: gleiche Kanäle, ähnliche Werte und Zellgröße. Kanäle werden nach dem Namen zugeordnet, wenn Raster und Modell Namen haben, sonst nach der Reihenfolge; weitere Kanäle bleiben unberücksichtigt. Von einem Layer, der keine Datei ist, etwa einer Webkarte (WMS, XYZ), wird der Teil innerhalb der Ausdehnung in der Zellgröße abgerufen, oder in der des Modellpakets.</translation>
         </message>
         <message>
             <source>Models (*.dlpk *.emd *.onnx *.pt *.pth *.ts *.pt2)</source>
@@ -572,8 +572,8 @@ NONE: Stellen, die jemand ausgesucht hat oder die als Trainingsproben dienten; s
             <translation>Zusammenfügen der Kacheln</translation>
         </message>
         <message>
-            <source>CROP cuts off the edge of every tile, as wide as the padding. BLEND lets neighbouring tiles fade into each other over twice the padding, which hides the last seams and takes some more time.</source>
-            <translation>CROP schneidet den Rand jeder Kachel in der Breite der Randzugabe ab. BLEND lässt benachbarte Kacheln über die doppelte Randzugabe ineinander übergehen, was die letzten Nähte verbirgt und etwas länger dauert.</translation>
+            <source>CROP cuts off the edge of every tile, as wide as the padding. BLEND lets neighbouring tiles fade into each other over the width of the padding, which hides the last seams and takes some more time.</source>
+            <translation>CROP schneidet den Rand jeder Kachel in der Breite der Randzugabe ab. BLEND lässt benachbarte Kacheln über die Breite der Randzugabe ineinander übergehen, was die letzten Nähte verbirgt und etwas länger dauert.</translation>
         </message>
         <message>
             <source>Padding (pixels)</source>
@@ -653,6 +653,13 @@ The log tells the area of each class, and how fast which device has computed in 
 Geben Sie Bilder (Eingaberaster oder einen Ordner) und ein Modell an. Das Modell kennt die Kanäle und Werte, mit denen es trainiert wurde; nichts muss noch einmal eingegeben werden. Beim Öffnen eines Modells wird nie Code ausgeführt, der darin steht, es sei denn, Sie vertrauen ihm.
 
 Das Protokoll nennt die Fläche jeder Klasse und wie schnell welches Gerät in welcher Genauigkeit gerechnet hat.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClassifyRequest</name>
+        <message>
+            <source>The layer {name} is no file, and the model {model} does not say in units of the map at what cell size to fetch it: give CELL_SIZE instead of MATCH_CELL_SIZE.</source>
+            <translation>Der Layer {name} ist keine Datei, und das Modell {model} sagt nicht in Einheiten der Karte, in welcher Zellgröße er abzurufen ist: Geben Sie CELL_SIZE statt MATCH_CELL_SIZE an.</translation>
         </message>
     </context>
     <context>

@@ -397,8 +397,8 @@ NONE : lieux que quelqu'un a choisis, ou qui ont servi d'échantillons d'entraî
             <translation>Rasters en entrée</translation>
         </message>
         <message>
-            <source>Rasters to classify, of the same kind as those the model was trained on: the same bands, similar values and cell size. Bands are matched by name where raster and model have names, else by order; further bands are left out. Of a layer that is no file, such as a web map (WMS, XYZ), the part inside the extent is fetched at the cell size.</source>
-            <translation>Rasters à classer, du même type que ceux avec lesquels le modèle a été entraîné : mêmes bandes, valeurs et taille de cellule semblables. Les bandes sont associées par leur nom si le raster et le modèle en ont, sinon par leur ordre ; les autres bandes sont ignorées. D'une couche qui n'est pas un fichier, comme une carte web (WMS, XYZ), la partie située dans l'emprise est téléchargée à la taille de cellule.</translation>
+            <source>Rasters to classify, of the same kind as those the model was trained on: the same bands, similar values and cell size. Bands are matched by name where raster and model have names, else by order; further bands are left out. Of a layer that is no file, such as a web map (WMS, XYZ), the part inside the extent is fetched at the cell size, or that of the model's package.</source>
+            <translation>Rasters à classer, du même type que ceux avec lesquels le modèle a été entraîné : mêmes bandes, valeurs et taille de cellule semblables. Les bandes sont associées par leur nom si le raster et le modèle en ont, sinon par leur ordre ; les autres bandes sont ignorées. D'une couche qui n'est pas un fichier, comme une carte web (WMS, XYZ), la partie située dans l'emprise est téléchargée à la taille de cellule, ou à celle du paquet du modèle.</translation>
         </message>
         <message>
             <source>Models (*.dlpk *.emd *.onnx *.pt *.pth *.ts *.pt2)</source>
@@ -572,8 +572,8 @@ NONE : lieux que quelqu'un a choisis, ou qui ont servi d'échantillons d'entraî
             <translation>Fusion des tuiles</translation>
         </message>
         <message>
-            <source>CROP cuts off the edge of every tile, as wide as the padding. BLEND lets neighbouring tiles fade into each other over twice the padding, which hides the last seams and takes some more time.</source>
-            <translation>CROP coupe le bord de chaque tuile sur la largeur de la marge. BLEND fond les tuiles voisines l'une dans l'autre sur deux fois la marge, ce qui cache les derniers raccords et prend un peu plus de temps.</translation>
+            <source>CROP cuts off the edge of every tile, as wide as the padding. BLEND lets neighbouring tiles fade into each other over the width of the padding, which hides the last seams and takes some more time.</source>
+            <translation>CROP coupe le bord de chaque tuile sur la largeur de la marge. BLEND fond les tuiles voisines l'une dans l'autre sur la largeur de la marge, ce qui cache les derniers raccords et prend un peu plus de temps.</translation>
         </message>
         <message>
             <source>Padding (pixels)</source>
@@ -653,6 +653,13 @@ The log tells the area of each class, and how fast which device has computed in 
 Donnez des images (rasters en entrée ou un dossier) et un modèle. Le modèle connaît les bandes et les valeurs avec lesquelles il a été entraîné ; rien n'est à saisir de nouveau. Ouvrir un modèle n'exécute jamais le code qu'il contient, sauf si vous lui faites confiance.
 
 Le journal donne la surface de chaque classe, et à quelle vitesse quel matériel a calculé dans quelle précision.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClassifyRequest</name>
+        <message>
+            <source>The layer {name} is no file, and the model {model} does not say in units of the map at what cell size to fetch it: give CELL_SIZE instead of MATCH_CELL_SIZE.</source>
+            <translation>La couche {name} n'est pas un fichier, et le modèle {model} ne dit pas en unités de la carte à quelle taille de cellule la télécharger : donnez CELL_SIZE au lieu de MATCH_CELL_SIZE.</translation>
         </message>
     </context>
     <context>

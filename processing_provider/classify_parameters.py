@@ -36,7 +36,7 @@ def _images() -> list[Documented]:
                 "Rasters to classify, of the same kind as those the model was trained on: the same bands, similar "
                 "values and cell size. Bands are matched by name where raster and model have names, else by order; "
                 "further bands are left out. Of a layer that is no file, such as a web map (WMS, XYZ), the part "
-                "inside the extent is fetched at the cell size."
+                "inside the extent is fetched at the cell size, or that of the model's package."
             ),
         ),
         image_folder(),

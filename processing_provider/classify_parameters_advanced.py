@@ -96,7 +96,7 @@ def _tiles() -> list[Documented]:
             choice("MERGE", _tr("Merging of tiles"), MERGES, "CROP"),
             _tr(
                 "CROP cuts off the edge of every tile, as wide as the padding. BLEND lets neighbouring tiles fade into "
-                "each other over twice the padding, which hides the last seams and takes some more time."
+                "each other over the width of the padding, which hides the last seams and takes some more time."
             ),
         ),
         (

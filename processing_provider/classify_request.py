@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
+from qgis.PyQt.QtCore import QCoreApplication
 
+from ..core.errors import RequestError
 from ..core.requests import ClassifyRequest, RasterInput, SamplesInput
 from .image_inputs import extent_input, frame_in, input_folder, input_rasters
 from .layers import raster_input, wkt
+from .model_cell_size import model_cell_size
 from .parameter_values import ParameterValues
-from .rendered_raster import Frame
+from .rendered_raster import Frame, title
 
 #: The field of the request that names each output.
 OUTPUTS = {
@@ -75,7 +79,18 @@ def frame(values: ParameterValues, layer: QgsRasterLayer) -> Frame:
     Raises:
         RequestError: the parameters name no frame, or one that cannot be fetched.
     """
-    return frame_in(values, layer, _map_crs(values, layer))
+    crs, cell_size = _map_crs(values, layer), values.decimal("CELL_SIZE")
+    if values.flag("MATCH_CELL_SIZE") and not cell_size:
+        model = Path(values.text("MODEL"))
+        cell_size = model_cell_size(model, crs)
+        if not cell_size:
+            raise RequestError(
+                _tr(
+                    "The layer {name} is no file, and the model {model} does not say in units of the map at what cell "
+                    "size to fetch it: give CELL_SIZE instead of MATCH_CELL_SIZE."
+                ).format(name=title(layer), model=model.name)
+            )
+    return frame_in(values, layer, crs, cell_size)
 
 
 def _map_crs(values: ParameterValues, layer: QgsRasterLayer) -> QgsCoordinateReferenceSystem:
@@ -87,3 +102,7 @@ def _map_crs(values: ParameterValues, layer: QgsRasterLayer) -> QgsCoordinateRef
         return snap.crs()
     mosaic = values.choice("PROCESSING_MODE") == "MOSAIC"
     return values.raster_layers("INPUT")[0].crs() if mosaic else layer.crs()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ClassifyRequest", text)

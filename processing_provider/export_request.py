@@ -99,7 +99,7 @@ def frame(values: ParameterValues, layer: QgsRasterLayer) -> Frame:
         RequestError: the parameters name no frame, or one that cannot be fetched.
     """
     first = next(iter(values.raster_layers("INPUT")), layer)
-    return frame_in(values, layer, first.crs())
+    return frame_in(values, layer, first.crs(), values.decimal("CELL_SIZE"))
 
 
 def _hints(values: ParameterValues, label_layers: list[QgsRasterLayer]):

@@ -52,13 +52,15 @@ def extent_input(values: ParameterValues) -> ExtentInput | None:
     return ExtentInput(bounds, wkt(values.extent_crs("EXTENT")))
 
 
-def frame_in(values: ParameterValues, layer: QgsRasterLayer, crs: QgsCoordinateReferenceSystem) -> Frame:
+def frame_in(
+    values: ParameterValues, layer: QgsRasterLayer, crs: QgsCoordinateReferenceSystem, cell_size: float
+) -> Frame:
     """The pixels to fetch of a layer that is no file, where the cell size counts in the units of a CRS.
 
     Raises:
-        RequestError: the parameters name no frame, or one that cannot be fetched.
+        RequestError: there is no extent or cell size (0), or what they make cannot be fetched.
     """
-    extent, cell_size = values.extent("EXTENT", layer.crs()), values.decimal("CELL_SIZE")
+    extent = values.extent("EXTENT", layer.crs())
     if extent is not None and crs != layer.crs():
         cell_size *= _side(extent) / _side(values.extent("EXTENT", crs))
     return frame_of(layer, extent, cell_size)

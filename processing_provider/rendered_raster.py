@@ -61,6 +61,8 @@ class Frame:
 def frame_of(layer: QgsRasterLayer, extent: QgsRectangle | None, cell_size: float) -> Frame:
     """The pixels of a layer inside an extent, widened to whole ones and cut at the layer's own extent.
 
+    They are counted from the layer's upper left corner, so that they lie at the same places whatever the extent.
+
     Args:
         extent: in the layer's CRS; None when the user gave none.
         cell_size: in the layer's CRS; 0 when the user gave none.
@@ -80,7 +82,10 @@ def frame_of(layer: QgsRasterLayer, extent: QgsRectangle | None, cell_size: floa
         raise RequestError(
             _tr("The extent lies outside the layer {name}; choose one within it.").format(name=title(layer))
         )
-    columns, rows = (max(math.ceil(side / cell_size - 1e-6), 1) for side in (inside.width(), inside.height()))
+    corner = layer.extent()
+    left, right = _pixels(inside.xMinimum() - corner.xMinimum(), inside.xMaximum() - corner.xMinimum(), cell_size)
+    top, bottom = _pixels(corner.yMaximum() - inside.yMaximum(), corner.yMaximum() - inside.yMinimum(), cell_size)
+    columns, rows = right - left, bottom - top
     if columns * rows > MOST_PIXELS:
         raise RequestError(
             _tr(
@@ -88,7 +93,13 @@ def frame_of(layer: QgsRasterLayer, extent: QgsRectangle | None, cell_size: floa
                 "smaller EXTENT."
             ).format(columns=columns, rows=rows, name=title(layer))
         )
-    return Frame(inside.xMinimum(), inside.yMaximum(), cell_size, columns, rows)
+    return Frame(corner.xMinimum() + left * cell_size, corner.yMaximum() - top * cell_size, cell_size, columns, rows)
+
+
+def _pixels(start: float, end: float, cell_size: float) -> tuple[int, int]:
+    """The first pixel of a span and that after its last; a millionth of a pixel is an error of rounding."""
+    first = math.floor(start / cell_size + 1e-6)
+    return first, max(math.ceil(end / cell_size - 1e-6), first + 1)
 
 
 class RenderedRaster:

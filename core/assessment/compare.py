@@ -13,7 +13,7 @@ import numpy as np
 from ..errors import OutputError, SchemaError
 from ..events import Events
 from ..ground_area import GroundArea
-from ..inference.polygons import write_polygons
+from ..inference.polygons import polygons
 from ..inference.products import UNCERTAIN
 from ..inference.tiles import TileGrid
 from ..partial import check_file, partial_file
@@ -55,7 +55,7 @@ def run(request: CompareRequest, events: Events) -> dict:
             events.info(line)
         _write_tables(request, matrix, remarks, stack)
         if request.polygons_output:
-            _write_polygons(request, changes, shown, matrix, events)
+            _write_polygons(request, changes, shown, matrix, stack, events)
     return request.outputs | {
         "changed_pixels": matrix.changed_pixels,
         "changed_share": round(matrix.changed_share, 9),
@@ -186,11 +186,17 @@ def _write_csv(path: Path, matrix: TransitionMatrix, values: ChangeValues) -> No
 
 
 def _write_polygons(
-    request: CompareRequest, changes: Path, shown: Sequence[LandClass], matrix: TransitionMatrix, events: Events
+    request: CompareRequest,
+    changes: Path,
+    shown: Sequence[LandClass],
+    matrix: TransitionMatrix,
+    stack: ExitStack,
+    events: Events,
 ) -> None:
     """Write the changed patches."""
     values = ChangeValues(matrix.legend, request.unchanged)
     changed = {values.of(item.before, item.after) for item in matrix.transitions() if item.is_change}
     things = [item for item in shown if item.value in changed]
-    count = write_polygons(request.polygons_output, {Path(request.output).stem: changes}, things, events)
+    maps = {Path(request.output).stem: changes}
+    count = stack.enter_context(polygons(request.polygons_output, maps, things, events))
     events.info(f"{count} changed patches were written.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,8 +64,11 @@ def total(areas: Sequence[list[ClassArea]]) -> list[ClassArea]:
     return _shares(classes, pixels, square_metres)
 
 
-def write_csv(target: str, areas: Mapping[str, list[ClassArea]]) -> None:
-    """Write the areas of maps, by the maps' names, as one table; areas that are unknown stay empty.
+@contextmanager
+def table(target: str, areas: Mapping[str, list[ClassArea]]) -> Iterator[None]:
+    """Write the areas of maps, by the maps' names, as one table (.csv), which appears if the block succeeds.
+
+    Areas that are unknown stay empty.
 
     Raises:
         OutputError: the file cannot be written.
@@ -81,6 +85,7 @@ def write_csv(target: str, areas: Mapping[str, list[ClassArea]]) -> None:
                         writer.writerow([name, row.value, row.name, row.pixels, *sizes, f"{row.share:.6f}"])
         except OSError as error:
             raise OutputError(f"{target} cannot be written: {error.strerror}. Is the disk full?") from error
+        yield
 
 
 def as_lines(areas: Sequence[ClassArea]) -> list[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import time
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
@@ -16,13 +14,14 @@ import rasterio
 from ..errors import OutputError
 from ..events import Events
 from ..partial import added_folder, partial_file, partial_folder
-from ..requests import ClassifyRequest, to_dict, to_json
+from ..requests import ClassifyRequest, to_json
 from .areas import ClassArea
 from .assembly import Answer, Assembly
 from .augmented import Augmented
 from .draft import Draft, draft_folder
 from .engine import Engine
 from .finished import write_common_rasters, write_tables
+from .identity import identity_of
 from .inputs import Job, open_inputs, result_folder
 from .map_writer import class_description, describe, write_map
 from .model import Model, open_model
@@ -42,37 +41,44 @@ def run(request: ClassifyRequest, events: Events) -> dict:
     """Classify the rasters.
 
     Returns:
-        The outputs by the name of their field, ``engine``, ``device``, ``precision``, ``tile_size``, ``seconds``,
-        ``megapixels_per_second``, ``bound_by`` (the slowest stage), and ``pixels`` and ``square_metres`` by class name.
+        The outputs by the name of their field, ``engine``, ``device``, ``precision``, ``tile_size``, ``seconds`` (from
+        the first tile to the last file), ``megapixels_per_second`` in these, ``bound_by`` (the slowest stage), and
+        ``pixels`` and ``square_metres`` by class name.
 
     Raises:
         ChipwiseError: rasters, model or device cannot be used, or an output cannot be written; targets are untouched.
     """
     model = open_model(request.model, request.trust_code)
+    if model.suggestions:
+        events.info(f"The author of {model.name} suggests {model.suggestions}; it is not done by itself.")
     products = Products(request, model.schema, model.outputs)
     with rasterio.Env(GDAL_NUM_THREADS="ALL_CPUS"):  # blocks that are read together are decoded in parallel
         jobs = open_inputs(request, model, events)
         engine = model.load(request.device, request.precision, events, products.needed)
         engine = Augmented(engine) if request.test_time_augmentation else engine
         several, share = len(jobs) > 1, 1 / len(jobs)
-        with ExitStack() as stack:
+        start = time.perf_counter()
+        with ExitStack() as later, ExitStack() as stack:  # the maps appear at the end of the run, then all else
             places = _places(stack, request, several)
             done = []
             for n, opening in enumerate(jobs):
                 single = _Classification(request, model, engine, products, events, n * share, share, several)
-                done.append(single.run(opening, places, stack))
-            areas = write_tables(request, {item.name: item.path for item in done}, products.classes, events)
+                done.append(single.run(opening, places, stack, stack if several else later))
+            classified = time.perf_counter()
+            areas = write_tables(request, {item.name: item.path for item in done}, products.classes, later, events)
             events.check_cancelled()
         outputs = dict(request.raster_outputs)
         if several:
             outputs = write_common_rasters(request, [item.name for item in done], products.classes, events)
     outputs |= {name: path for name in TABLES if (path := getattr(request, name))}
-    return outputs | _report(engine, done, areas, events)
+    end = time.perf_counter()
+    busy = sum((item.busy for item in done), Busy(building=end - classified))
+    return outputs | _report(engine, done, busy, end - start, areas, events)
 
 
 @dataclass(frozen=True)
 class _Done:
-    """What came of one raster: its class map, at its path until all are complete, and how long that took."""
+    """What came of one raster: its class map, at its path until all are complete, and how long its tiles took."""
 
     name: str
     path: Path
@@ -95,22 +101,31 @@ class _Classification:
     share: float
     several: bool
 
-    def run(self, opening: AbstractContextManager[Job], places: dict[str, Path], stack: ExitStack) -> _Done:
-        """Classify and write the maps; they appear under their names, or in their folders, when the stack ends."""
+    def run(
+        self, opening: AbstractContextManager[Job], places: dict[str, Path], stack: ExitStack, later: ExitStack
+    ) -> _Done:
+        """Classify and write the maps.
+
+        They appear under their names, or in their folders, when ``stack`` ends, and what describes them when ``later``
+        does.
+        """
         with opening as job:
             grid, window, products = self._grid(job), job.window, self.products
-            identity = _identity(self.request, self.model, self.engine, grid, job)
+            resume = self.request.resume
+            identity = identity_of(self.request, self.model, self.engine, grid, job) if resume else ""
             output = Path(self.request.output).absolute()
             beside = output.with_name(f"{output.stem}.{job.name}{output.suffix}") if self.several else output
-            folder = stack.enter_context(draft_folder(beside, identity, self.request.resume))
+            folder = stack.enter_context(draft_folder(beside, identity, resume))
             targets = {n: path / f"{job.name}.tif" if self.several else path for n, path in places.items()}
             finals = {name: stack.enter_context(partial_file(target)) for name, target in targets.items()}
             draft = Draft(folder, window, products.layers, grid.rows_of(window))
             done = self._classify(job, grid, draft, finals[CLASSES])
-            self._progress(0.99, "Building overviews")
+            self._progress(0.99, "Building the maps")
+            start = time.perf_counter()
             # only now, so that a power cut in the long part before leaves nothing but the draft
-            stack.enter_context(class_description(str(targets[CLASSES]), products.classes))
+            later.enter_context(class_description(str(targets[CLASSES]), products.classes))
             self._write(job, draft, finals, done)
+            done.busy.building = time.perf_counter() - start
         return done
 
     def _grid(self, job: Job) -> TileGrid:
@@ -148,11 +163,16 @@ class _Classification:
             self._progress(0.99 * done / missing, f"{done / 1e6:.1f} of {missing / 1e6:.1f} megapixels")
 
         maps = Assembly(self.products, grid, window, draft, self.engine.channels)
-        size = self.engine.batch_size or self.request.batch_size or _defaults(self.engine)[1]
+        size = self._batch_size
         with rasterio.Env(GDAL_CACHEMAX=cache_bytes(job.image, grid)):
             reader = TileReader(job.image, grid, self.model.fill, job.inside)
             busy = overlap(reader.batches(maps.rows(), size), self._infer, maps.add, progress, self.engine.at_once)
         return _Done(job.name, final, missing, time.perf_counter() - start, busy, grid)
+
+    @property
+    def _batch_size(self) -> int:
+        """Tiles that are classified at once."""
+        return self.engine.batch_size or self.request.batch_size or _defaults(self.engine)[1]
 
     def _infer(self, batch: list[TileImage]) -> list[Answer]:
         """What the network says of each tile of a batch that has values."""
@@ -160,8 +180,9 @@ class _Classification:
         if not images:
             return []
         number = len(images)
-        if self.engine.batch_size:  # it takes no other number
-            images += images[-1:] * (self.engine.batch_size - number)
+        if self.engine.batch_size or self.engine.device != "cpu":
+            # it takes no other number, or would look anew for the fastest way to compute one
+            images += images[-1:] * (self._batch_size - number)
         stack = np.stack(images) if len(images) > 1 else images[0][np.newaxis]  # without a copy
         if self.products.needs_probabilities:
             return [(answer,) for answer in self.engine.probabilities(stack)[:number]]
@@ -180,8 +201,9 @@ class _Classification:
             source = draft.vrt(name)
             describe(source, job.image, job.window, layer, tags | unit, colors)
             if name == CLASSES and self.request.min_patch > 1:
-                sieved = source.with_name("sieved.tif")
+                sieved = source.with_name("sieved.vrt")
                 remove_specks(source, sieved, self.request.min_patch, self.events)
+                describe(sieved, job.image, job.window, layer, tags | unit, colors)
                 source = sieved
             write_map(source, final, layer)
 
@@ -222,35 +244,23 @@ def _places(stack: ExitStack, request: ClassifyRequest, several: bool) -> dict[s
     }
 
 
-def _identity(request: ClassifyRequest, model: Model, engine: Engine, grid: TileGrid, job: Job) -> str:
-    """A hash of all that the maps depend on; files count with their size and time, a mask with its content."""
-    fields = to_dict(request)
-    del fields["resume"]
-    if request.mask:  # QGIS gives it a new name every time
-        fields["mask"] = hashlib.sha256(Path(request.mask.path).read_bytes()).hexdigest()
-    files = {job.image.path, *(raster.path for raster in request.rasters)}
-    stamps = [
-        (path, os.stat(path).st_size, os.stat(path).st_mtime_ns) for path in sorted(files) if os.path.isfile(path)
-    ]
-    parts = (fields, model.sha256, engine.name, engine.precision, grid, job.image.grid, job.window, job.name, stamps)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
-
-
 def _rate(pixels: int, seconds: float) -> float:
     return pixels / 1e6 / max(seconds, 1e-9)
 
 
-def _report(engine: Engine, done: list[_Done], areas: list[ClassArea], events: Events) -> dict:
-    busy = sum((item.busy for item in done), Busy())
-    pixels, seconds = sum(item.pixels for item in done), sum(item.seconds for item in done)
-    rate, grid = _rate(pixels, seconds), done[0].grid
+def _report(
+    engine: Engine, done: list[_Done], busy: Busy, seconds: float, areas: list[ClassArea], events: Events
+) -> dict:
+    pixels, grid = sum(item.pixels for item in done), done[0].grid
+    rate = _rate(pixels, seconds)
     events.info(
         f"{pixels / 1e6:.2f} megapixels in {seconds:.1f} s: {rate:.2f} megapixels/s with {engine.name} on "
         f"{engine.device}, {engine.precision}, tiles of {grid.size} pixels with a padding of {grid.padding}."
     )
     events.info(
         f"The run was bound by {busy.bound}: at the same time reading was busy for {busy.reading:.1f} s, inference for "
-        f"{busy.inference:.1f} s and writing for {busy.writing:.1f} s."
+        f"{busy.inference:.1f} s and writing for {busy.writing:.1f} s; then building the maps took {busy.building:.1f} "
+        "s."
     )
     if not any(item.pixels for item in areas):
         events.warning("The raster is nodata everywhere in the extent; so is the map.")

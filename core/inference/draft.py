@@ -12,27 +12,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from affine import Affine
-from rasterio.io import MemoryFile
 from rasterio.windows import Window
 
 from ..errors import OutputError
 from ..partial import check_writable, scratch_folder
+from .parts import no_space, write_part, write_vrt
 from .products import Layer
 from .tiles import Tile
 
-#: Columns that are kept in one file, so that memory is bounded however wide the map is.
-COLUMNS = 8192
-#: The place of parts, which nobody reads; rasterio would warn in the log of files that have none.
-NOWHERE = Affine(2, 0, 0, 0, -2, 0)
-_GDAL_TYPES = {"uint8": "Byte", "uint16": "UInt16", "float32": "Float32"}
+#: Columns, and bytes of all maps, that are held and then kept in a file of each map, if that is no less than a tile.
+COLUMNS, BYTES = 8192, 2**27
 
 
 class Draft:
     """The maps so far: small GeoTIFFs, each a part of a row of tiles, whose checksums are noted row by row.
-
-    GDAL may notice a full disk only when it closes a file, and then says nothing. So files are made in memory and
-    written by Python.
 
     Args:
         folder: where they lie; rows that a run before has finished there are taken over if they are whole.
@@ -43,7 +36,8 @@ class Draft:
 
     def __init__(self, folder: Path, window: Window, layers: Mapping[str, Layer], rows: Iterable[list[Tile]]):
         self._folder, self._window, self._layers = folder, window, layers
-        self._parts = {row[0].j: list(_parts(row)) for row in rows if row[0].kept.height}
+        pixel = sum(len(layer.bands) * layer.dtype.itemsize for layer in layers.values())
+        self._parts = {row[0].j: list(_parts(row, pixel)) for row in rows if row[0].kept.height}
         #: The rows that are to be added; not those that show no pixel of the maps, or that a run before has finished.
         self.missing = {j for j in self._parts if not self._is_finished(j)}
         self._begun: dict[str, list[np.ndarray]] = {name: [] for name in layers}
@@ -64,35 +58,30 @@ class Draft:
             if tile.i == self._parts[tile.j][-1][1]:
                 self._note(tile.j)
         except OSError as error:
-            raise OutputError(
-                f"{self._folder.parent} cannot be written to: {error.strerror}. Free some space, or choose another "
-                "folder."
-            ) from error
+            raise no_space(self._folder, error) from error
 
     def vrt(self, name: str) -> Path:
-        """Write a virtual raster (.vrt) of all rows of a map."""
+        """Write a virtual raster (.vrt) of all rows of a map.
+
+        Raises:
+            OutputError: the disk is full.
+        """
         layer, path = self._layers[name], self._folder / f"{name}.vrt"
-        bands = []
-        for band in range(1, len(layer.bands) + 1):
-            sources = "".join(
-                _source(self._file(name, j, k).name, band, part, self._window)
-                for j, parts in self._parts.items()
-                for k, (part, _) in enumerate(parts)
-            )
-            kind = _GDAL_TYPES[layer.dtype.name]
-            bands.append(f'<VRTRasterBand dataType="{kind}" band="{band}">{sources}</VRTRasterBand>')
-        size = f'rasterXSize="{int(self._window.width)}" rasterYSize="{int(self._window.height)}"'
-        path.write_text(f"<VRTDataset {size}>{''.join(bands)}</VRTDataset>", encoding="utf-8")
+        parts = [
+            (self._file(name, j, k).name, part) for j, parts in self._parts.items() for k, (part, _) in enumerate(parts)
+        ]
+        try:
+            write_vrt(path, self._window, layer.dtype, len(layer.bands), parts)
+        except OSError as error:
+            raise no_space(self._folder, error) from error
         return path
 
     def _write_part(self, row: int, k: int) -> None:
         for name, begun in self._begun.items():
             values = np.concatenate(begun, axis=-1)
             begun.clear()
-            content = _geotiff(values, self._layers[name].nodata)
             path = self._file(name, row, k)
-            path.write_bytes(content)
-            self._sums[path.name] = hashlib.sha256(content).hexdigest()
+            self._sums[path.name] = write_part(path, values, self._layers[name].nodata)
 
     def _note(self, row: int) -> None:
         """Note that a row is finished; the note appears at once or not at all."""
@@ -149,33 +138,16 @@ def draft_folder(target: Path, identity: str, resume: bool) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _parts(row: list[Tile]) -> Iterator[tuple[Window, int]]:
-    """Divide what is kept of a row of tiles; the pixels of each part, and the last tile that adds to it."""
+def _parts(row: list[Tile], pixel: int) -> Iterator[tuple[Window, int]]:
+    """Divide what is kept of a row of tiles; the pixels of each part, and the last tile that adds to it.
+
+    Args:
+        pixel: bytes of all maps for one pixel.
+    """
     kept = [tile for tile in row if not tile.is_empty]
-    number = max(1, COLUMNS // max(tile.kept.width for tile in kept))
+    columns = min(COLUMNS, BYTES // (pixel * kept[0].kept.height))
+    number = max(1, columns // max(tile.kept.width for tile in kept))
     for k in range(0, len(kept), number):
         first, last = kept[k].kept, kept[min(k + number, len(kept)) - 1]
         width = last.kept.col_off + last.kept.width - first.col_off
         yield Window(first.col_off, first.row_off, width, first.height), last.i
-
-
-def _geotiff(values: np.ndarray, nodata: float) -> bytes:
-    """The file's content; Zstandard, since nobody but this GDAL reads it, takes a third of LZW's time."""
-    profile = {
-        "driver": "GTiff", "count": len(values), "height": values.shape[1], "width": values.shape[2],
-        "dtype": values.dtype, "nodata": nodata, "compress": "zstd", "zstd_level": 1, "tiled": True,
-        "blockxsize": 512, "blockysize": 512, "interleave": "band", "transform": NOWHERE,
-    }  # fmt: skip
-    with MemoryFile() as memory:
-        with memory.open(**profile) as dataset:
-            dataset.write(values)
-        return memory.read()
-
-
-def _source(name: str, band: int, part: Window, window: Window) -> str:
-    size = f'xSize="{int(part.width)}" ySize="{int(part.height)}"'
-    left, top = int(part.col_off - window.col_off), int(part.row_off - window.row_off)
-    return (
-        f'<SimpleSource><SourceFilename relativeToVRT="1">{name}</SourceFilename><SourceBand>{band}</SourceBand>'
-        f'<SrcRect xOff="0" yOff="0" {size}/><DstRect xOff="{left}" yOff="{top}" {size}/></SimpleSource>'
-    )

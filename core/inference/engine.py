@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Collection
 from typing import Protocol
@@ -30,7 +31,7 @@ class Engine(Protocol):
         bands: number of bands that it takes.
         channels: number of its output channels.
         tile_size: rows and columns that it takes, None when it takes any multiple of ``stride``.
-        stride: sides of tiles, and their origins, are multiples of this.
+        stride: sides of tiles, and their origins, are multiples of this; see ``stride_of``.
         batch_size: how many tiles it takes at once, None when it takes any number.
         name: what computes, for the log.
         device: ``cpu``, ``cuda``, ``directml`` or ``coreml``.
@@ -84,8 +85,6 @@ class OnnxEngine:
         DeviceError: CUDA was asked for and cannot be used.
     """
 
-    stride = STRIDE
-
     def __init__(self, graph: bytes, device: str, precision: str = "FP32", outputs: Collection[str] = OUTPUTS):
         wanted = _wanted_provider(device)
         self._outputs = tuple(name for name in OUTPUTS if name == CLASSES or name in outputs)
@@ -103,6 +102,7 @@ class OnnxEngine:
         self.precision = precision
         self.name = f"ONNX Runtime {onnxruntime.__version__} {self.provider}"
         self.batch_size, self.bands, self.tile_size = self._input_shape()
+        self.stride = stride_of(self.tile_size)
 
     def classify(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """See ``Engine``."""
@@ -126,6 +126,11 @@ class OnnxEngine:
         if not isinstance(bands, int):
             raise _foreign()
         return (number if isinstance(number, int) else None, bands, rows if isinstance(rows, int) else None)
+
+
+def stride_of(tile_size: int | None) -> int:
+    """The stride for a network that takes tiles of one size, or of any (None): of 32 what divides the size."""
+    return math.gcd(tile_size, STRIDE) if tile_size else STRIDE
 
 
 def open_session(graph: bytes, provider: str = CPU) -> onnxruntime.InferenceSession:

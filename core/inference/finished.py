@@ -11,22 +11,23 @@ from ..events import Events
 from ..ground_area import GroundArea
 from ..requests import ClassifyRequest
 from ..schema import LandClass
-from .areas import ClassArea, as_lines, class_areas, total, write_csv
+from .areas import ClassArea, as_lines, class_areas, table, total
 from .inputs import result_folder
 from .map_writer import class_description
-from .polygons import write_polygons
+from .polygons import polygons
 from .products import CLASSES
 from .vrt import why_not_one, write_vrt
 
 
 def write_tables(
-    request: ClassifyRequest, maps: Mapping[str, Path], classes: Sequence[LandClass], events: Events
+    request: ClassifyRequest, maps: Mapping[str, Path], classes: Sequence[LandClass], stack: ExitStack, events: Events
 ) -> list[ClassArea]:
     """Measure the classes of class rasters, and write polygons and areas where they are asked for.
 
     Args:
         maps: path of each class raster by name.
         classes: those that occur there; value 0 makes no polygons.
+        stack: at its end the files appear under their names.
 
     Returns:
         The areas in all rasters together.
@@ -43,10 +44,10 @@ def write_tables(
         events.info(line)
     if request.polygons_output:
         things = [item for item in classes if item.value]
-        count = write_polygons(request.polygons_output, maps, things, events)
+        count = stack.enter_context(polygons(request.polygons_output, maps, things, events))
         events.info(f"{count} polygons were written.")
     if request.areas_output:
-        write_csv(request.areas_output, areas)
+        stack.enter_context(table(request.areas_output, areas))
     return together
 
 

@@ -32,12 +32,14 @@ class Job:
 
     Attributes:
         name: a file name without suffix that no other job of the request has.
+        rasters: what the image is read from.
         image: the model's bands, in the grid of the result.
         window: the pixels of the result, counted in the image.
         is_georeferenced: whether the grid's coordinates mean a place on the ground.
     """
 
     name: str
+    rasters: tuple[RasterInput, ...]
     image: Image
     window: Window
     is_georeferenced: bool
@@ -69,7 +71,7 @@ class Scene:
         with open_raster(self.rasters[0]) as first:
             is_georeferenced = first.is_georeferenced
         with open_scene(self.rasters, self.target) as image:
-            yield Job(self.name, image, self.window, is_georeferenced, self.mask)
+            yield Job(self.name, self.rasters, image, self.window, is_georeferenced, self.mask)
 
 
 def open_inputs(request: ClassifyRequest, model: Model, events: Events) -> list[AbstractContextManager[Job]]:

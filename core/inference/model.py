@@ -36,6 +36,7 @@ class Model:
         definition: of our own models.
         open: loads it for a device (AUTO, CPU, CUDA) in a precision (AUTO, FP32, FP16, BF16, INT8), to give outputs of
             these names.
+        suggestions: how a stranger would use it, as parameters; empty where nothing is known.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Model:
     sha256: str
     definition: ModelDefinition | None
     open: Callable[[str, str, Events, Sequence[str]], Engine]
+    suggestions: str = ""
 
     @property
     def bands(self) -> int:
@@ -119,6 +121,7 @@ def _foreign(path: Path) -> Model:
             foreign.sha256,
             _opening(network),
         )
+        model = replace(model, suggestions=foreign.suggestions)
     if model.min_cell_size or foreign.cell_size is None:
         return model
     metres = {"x": foreign.cell_size, "y": foreign.cell_size, "spatialReference": {"wkid": 3857}}
@@ -130,7 +133,7 @@ def _defined(
 ) -> Model:
     """A model of ours."""
     mean, std = (np.array(values, np.float32) for values in (definition.mean, definition.std))
-    network = Network(graph, mean, std, definition.int8, read_int8)
+    network = Network(graph, mean, std, definition.int8, read_int8, is_ours=True)
     return Model(
         definition.name,
         definition.schema,

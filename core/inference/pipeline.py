@@ -18,15 +18,16 @@ WAITING = 2
 
 @dataclass
 class Busy:
-    """Seconds for which each stage was at work."""
+    """Seconds for which each stage was at work; ``building`` are those after the others, in which maps are made."""
 
     reading: float = 0.0
     inference: float = 0.0
     writing: float = 0.0
+    building: float = 0.0
 
     @property
     def bound(self) -> str:
-        """The stage that was busy longest, so that the others waited for it."""
+        """The stage that was busy longest, so that the others, if they are not over, waited for it."""
         return max(vars(self), key=vars(self).__getitem__)
 
     def __add__(self, other: Busy) -> Busy:

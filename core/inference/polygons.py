@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +44,10 @@ class _Patch:
         return shapely.Polygon(*_rings(whole))
 
 
-def write_polygons(target: str, maps: Mapping[str, str | Path], classes: Sequence[LandClass], events: Events) -> int:
+@contextmanager
+def polygons(
+    target: str, maps: Mapping[str, str | Path], classes: Sequence[LandClass], events: Events
+) -> Iterator[int]:
     """Write the patches of class rasters as a GeoPackage, in the classes' colours: one layer, or one for each CRS.
 
     A patch is connected by pixel edges and is one polygon however many strips it spans. Its fields are the name of its
@@ -51,11 +55,12 @@ def write_polygons(target: str, maps: Mapping[str, str | Path], classes: Sequenc
     ``pixels``. Memory holds a strip and the outlines of the patches that reach into the next one.
 
     Args:
-        target: path of the GeoPackage. Layers are called as it is, and further ones are numbered.
+        target: path of the GeoPackage, which appears if the block succeeds. Layers are called as it is, and further
+            ones are numbered.
         maps: path of each class raster by its name.
         classes: those to write; pixels of other values, such as background, give no polygon.
 
-    Returns:
+    Yields:
         How many polygons were written.
 
     Raises:
@@ -75,7 +80,7 @@ def write_polygons(target: str, maps: Mapping[str, str | Path], classes: Sequenc
                     for patches in _patches(raster, list(names), events):
                         count += _write(layer, name, patches, raster, names)
         package.add_styles(dict.fromkeys(layers.values(), style_by_class(classes, "value")))
-    return count
+        yield count
 
 
 def _write(layer: Layer, name: str, patches: list[_Patch], raster: Raster, names: dict[int, str]) -> int:

@@ -40,6 +40,7 @@ class Network:
         int8: the figures of its 8-bit copy, None where there is none.
         read_int8: returns the 8-bit copy.
         outputs: what will be asked of it, by the names of ``graph_io``.
+        is_ours: whether it could hold an 8-bit copy; a stranger's never does.
     """
 
     graph: bytes
@@ -48,6 +49,7 @@ class Network:
     int8: Int8 | None = None
     read_int8: Callable[[], bytes] | None = None
     outputs: tuple[str, ...] = OUTPUTS
+    is_ours: bool = False
 
     def run(self, graph: bytes, device: str, precision: str = "FP32") -> OnnxEngine:
         """An engine for one of the graphs."""
@@ -144,6 +146,8 @@ def _best_on_gpu(engine: OnnxEngine, network: Network, events: Events) -> OnnxEn
 
 def _best_on_cpu(engine: OnnxEngine, network: Network, events: Events) -> OnnxEngine:
     if network.int8 is None:
+        if network.is_ours:
+            events.info("Precision: FP32, since the model holds no INT8 copy.")
         return engine
     lost = network.int8.miou_fp32 - network.int8.miou
     figures = f"mIoU {network.int8.miou:.3f} on the validation area, {network.int8.miou_fp32:.3f} with FP32"

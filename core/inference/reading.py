@@ -11,8 +11,8 @@ from rasterio.windows import Window
 from ..rasters import Image
 from .tiles import Tile, TileGrid
 
-#: Columns that are read at once, so long as that is no less than a tile.
-COLUMNS_AT_ONCE = 4096
+#: Columns, and bytes of memory, that are read at once at most, so long as that is no less than a tile.
+COLUMNS_AT_ONCE, BYTES_AT_ONCE = 4096, 2**28
 #: Bytes of decoded blocks that GDAL keeps, at least and at most.
 CACHE = (128 * 2**20, 512 * 2**20)
 
@@ -62,7 +62,10 @@ class TileReader:
                 yield batch
 
     def _read_row(self, row: list[Tile]) -> Iterator[TileImage]:
-        number = max(1, COLUMNS_AT_ONCE // self.grid.step)
+        bands = len(self.fill)
+        pixel = self.image.row_bytes // self.grid.width + 5 * bands  # values, where they are valid, and as float32
+        columns = min(COLUMNS_AT_ONCE, BYTES_AT_ONCE // (self.grid.size * pixel))
+        number = max(1, columns // self.grid.step)
         for k in range(0, len(row), number):
             yield from self._read_group(row[k : k + number])
 

@@ -13,7 +13,7 @@ import torch
 from ..errors import DeviceError, ModelPackageError
 from ..events import Events
 from ..model_package.scores import Scores, find_scores
-from .engine import STRIDE, first_line
+from .engine import first_line, stride_of
 
 #: The rows and columns on which a program that takes any is tried.
 TRIAL_SIZE = 256
@@ -54,7 +54,6 @@ class TorchEngine:
         DeviceError: the device is not there, or does not compute in this precision.
     """
 
-    stride = STRIDE
     at_once = 1
 
     def __init__(self, program: Program, device: str, precision: str):
@@ -66,6 +65,7 @@ class TorchEngine:
         self.precision = {"cuda": "FP16", "cpu": "FP32"}[self.device] if precision == "AUTO" else precision
         self.name = f"PyTorch {torch.__version__} {self.device}"
         self.batch_size, self.bands, self.tile_size, _ = program.sizes
+        self.stride = stride_of(self.tile_size)
         self.channels = program.channels
         self._scores = program.scores
         self._module = program.module.to(self.device)

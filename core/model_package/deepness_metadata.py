@@ -19,6 +19,9 @@ class DeepnessMetadata:
             where the file names none.
         resolution: cell size in centimetres, None where unknown.
         tile_size: rows and columns of its tiles, None where unknown.
+        overlap: of neighbouring tiles, in percent of the tile, None where the file says nothing; so below.
+        threshold: probability 0..1 below which pixels get no class.
+        median: rows and columns of a median filter that takes out small segments; 0 is none.
         mean, std: after division by 255 values become (value - mean) / std, one for each band; empty is 0 and 1.
     """
 
@@ -27,6 +30,9 @@ class DeepnessMetadata:
     tile_size: int | None = None
     mean: tuple[float, ...] = ()
     std: tuple[float, ...] = ()
+    overlap: float | None = None
+    threshold: float | None = None
+    median: int | None = None
 
     @classmethod
     def read(cls, properties: Mapping[str, str], name: str) -> DeepnessMetadata:
@@ -42,13 +48,21 @@ class DeepnessMetadata:
             )
         try:
             names = read_property(properties, "class_names", name) or read_property(properties, "names", name) or {}
-            resolution, tile_size = (read_property(properties, key, name) for key in ("resolution", "tile_size"))
+
+            def number(key: str) -> float | None:
+                value = read_property(properties, key, name)
+                return None if value is None else float(value)
+
+            tile_size, median = number("tile_size"), number("seg_small_segment")
             metadata = cls(
                 _class_names(names),
-                None if resolution is None else float(resolution),
+                number("resolution"),
                 None if tile_size is None else int(tile_size),
                 tuple(float(v) for v in read_property(properties, "standardization_mean", name) or ()),
                 tuple(float(v) for v in read_property(properties, "standardization_std", name) or ()),
+                number("tiles_overlap"),
+                number("seg_thresh"),
+                None if median is None else int(median),
             )
         except (TypeError, ValueError, KeyError, OverflowError) as error:
             raise ModelPackageError(
@@ -83,6 +97,12 @@ class DeepnessMetadata:
             raise ModelPackageError(f"{name} has metadata that cannot be: its standardisation or resolution.")
         if (self.resolution is not None and self.resolution <= 0) or not 1 <= (self.tile_size or 1) <= 16384:
             raise ModelPackageError(f"{name} has metadata that cannot be: its resolution or tile size.")
+        if not (
+            0 <= (self.overlap or 0) < 100 and 0 <= (self.threshold or 0) <= 1 and 0 <= (self.median or 0) <= 10**4
+        ):
+            raise ModelPackageError(
+                f"{name} has metadata that cannot be: its overlap (0 to 100), threshold (0 to 1) or small segments."
+            )
 
 
 def read_property(properties: Mapping[str, str], key: str, name: str):

@@ -42,6 +42,7 @@ class ForeignNetwork:
         class_names: one for each channel, empty where unknown.
         mean, std: the normalisation in raw values, of each band.
         cell_size: metres, None where unknown.
+        suggestions: how its author would use it, as parameters of Classify Pixels; empty where nothing is said.
         definition: of a model of ours that was exported; None for others.
     """
 
@@ -53,6 +54,7 @@ class ForeignNetwork:
     mean: tuple[float, ...]
     std: tuple[float, ...]
     cell_size: float | None
+    suggestions: str
     definition: ModelDefinition | None
 
 
@@ -87,6 +89,7 @@ def open_foreign_onnx(path: Path) -> ForeignNetwork:
         tuple(mean.tolist()),
         tuple(std.tolist()),
         metadata.resolution / 100 if metadata.resolution else None,
+        _suggestions(metadata, size),
         definition,
     )
 
@@ -175,6 +178,22 @@ def _names_of_channels(names: tuple[str, ...], channels: int) -> tuple[str, ...]
     if channels == 1:
         return names if len(names) == 2 else ("background", *(names[:1] or ("Class 1",)))
     return names if len(names) == channels else ()
+
+
+def _suggestions(metadata: DeepnessMetadata, size: int) -> str:
+    """What the metadata say of overlap, threshold and small segments, for tiles of a size in pixels."""
+    size = metadata.tile_size or size
+    items = []
+    if metadata.overlap:
+        items.append(
+            f"PADDING {round(size * metadata.overlap / 200)} (an overlap of {metadata.overlap:g} % of tiles of {size} "
+            "pixels)"
+        )
+    if metadata.threshold:
+        items.append(f"THRESHOLD {100 * metadata.threshold:g}")
+    if metadata.median and metadata.median > 1:
+        items.append(f"MIN_PATCH {metadata.median**2 // 2 + 1} (a median filter of {metadata.median} pixels)")
+    return ", ".join(items)
 
 
 class _Adapted:

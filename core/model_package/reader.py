@@ -101,8 +101,14 @@ def check_graph(graph: bytes, name: str) -> None:
         model = onnx.load_model_from_string(graph)
     except Exception as error:  # protobuf's DecodeError has no public base class in all versions
         raise ModelPackageError(f"{name} is damaged: its ONNX network cannot be read.") from error
-    if any(tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in _tensors(model)):
+    files = [_external_file(t) for t in _tensors(model) if t.data_location == onnx.TensorProto.EXTERNAL]
+    if any(file is None or _escapes(file) for file in files):
         raise ModelPackageError(f"{name} is not safe: its network wants to read other files.")
+    if files:
+        raise ModelPackageError(
+            f"{name} keeps its weights in another file ({files[0]}), which is never read: save it as one file "
+            "(onnx.save with save_as_external_data=False)."
+        )
 
 
 def _reader(path: Path) -> Callable[[Path, Callable[[bytes, str], str]], tuple[bytes, bytes]]:
@@ -216,6 +222,11 @@ def _inside(name: str, package_name: str) -> str:
     if _escapes(name) or "/" in name:
         raise ModelPackageError(f"{package_name} is not safe: its model file {name!r} lies outside its folder.")
     return name
+
+
+def _external_file(tensor: onnx.TensorProto) -> str | None:
+    """The file beside the graph in which a tensor lies; None where none is named."""
+    return next((entry.value for entry in tensor.external_data if entry.key == "location" and entry.value), None)
 
 
 def _escapes(name: str) -> bool:

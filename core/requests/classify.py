@@ -32,7 +32,7 @@ class ClassifyRequest:
         padding: pixels at every tile's edge in which the network sees too little around it; rounded up to 32.
         tile_size: rows and columns that are classified at once; 0 is 512 on a processor and 1024 on a GPU.
         batch_size: tiles that are classified at once; 0 is 1 on a processor and 4 on a GPU.
-        merge: CROP cuts the padding off, BLEND fades neighbouring tiles into each other over twice its width.
+        merge: CROP cuts the padding off, BLEND fades neighbouring tiles into each other over its width.
         test_time_augmentation: classify every tile flipped and turned in all 8 ways, and average.
         predict_background: if not, every pixel gets the most probable class that is not background.
         threshold: pixels with less confidence than this, in percent, get the value 0.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import platform
 from collections.abc import Mapping
-from configparser import ConfigParser
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -16,14 +15,13 @@ import numpy as np
 from ..assessment.confusion import accuracy
 from ..model_package.definition import ModelDefinition
 from ..requests import to_dict
+from ..version import own_version
 from .final_check import Checked
 from .fit import Kept
 from .network import PixelClassifier, is_fixed_size
 from .places import find_places
 from .prepare import Prepared
 
-#: The plugin's own description, which tells its version.
-METADATA = Path(__file__).resolve().parents[2] / "metadata.txt"
 #: The packages whose versions a model remembers.
 NOTED_PACKAGES = ("torch", "segmentation-models-pytorch", "lightning", "numpy", "onnx")
 
@@ -115,10 +113,8 @@ def _columns(history: list[dict[str, float]]) -> dict[str, list[float | None]]:
 
 def _versions() -> dict[str, str]:
     """What the model was made with."""
-    metadata = ConfigParser(interpolation=None)
-    metadata.read(METADATA, encoding="utf-8")
-    own = metadata.get("general", "version", fallback="unknown")
-    return {"chipwise": own, "python": platform.python_version(), **{name: version(name) for name in NOTED_PACKAGES}}
+    packages = {name: version(name) for name in NOTED_PACKAGES}
+    return {"chipwise": own_version(), "python": platform.python_version(), **packages}
 
 
 def _short(value: float) -> float | None:

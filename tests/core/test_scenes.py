@@ -166,3 +166,25 @@ def test_an_extent_is_the_pixels_that_it_touches_in_any_crs(tile, utm_grid):
         assert abs(area.col_off - 10) <= 1 and abs(area.row_off - 20) <= 1 and abs(area.width - 21) <= 2
         assert area_of(image.grid, ExtentInput((0, 0, 1, 1))).width == 0
         assert area_of(image.grid, None) == Window(0, 0, 80, 60)
+
+
+@pytest.mark.parametrize("bands", [1, 3])
+@pytest.mark.parametrize(
+    "target",
+    [Target(CRS.from_epsg(3035)), Target(CRS.from_epsg(4326)), Target(cell_size=7.0), Target(cell_size=31.0)],
+    ids=["EPSG:3035", "EPSG:4326", "finer", "coarser"],
+)
+def test_what_is_resampled_does_not_depend_on_the_window_that_is_read(tmp_path, make_raster, bands, target):
+    """GDAL would warp every window as a whole, with an approximation that is another one for another window."""
+    array = np.random.default_rng(4).integers(1, 250, (bands, 1300, 1200)).astype(np.uint8)
+    array[:, 300:340, 500:900] = 0
+    source = RasterInput(make_raster(tmp_path / "a.tif", array, nodata=0, tiled=True))
+    with open_scene((source,), target) as scene:
+        width, height = scene.grid.width, scene.grid.height
+        values, valid = everything(scene)
+    with open_scene((source,), target) as scene:
+        for left, top in ((0, 0), (1, 37), (width // 5, height // 3), (width // 2 - 7, height // 2)):
+            window = Window(left, top, min(1088, width - left), min(512, height - top))
+            place = (slice(None), *window.toslices())
+            part, seen = scene.read(window)
+            assert np.array_equal(part, values[place]) and np.array_equal(seen, valid[place])

@@ -5,7 +5,7 @@ import pytest
 from affine import Affine
 from chipwise.core.errors import Cancelled, OutputError
 from chipwise.core.inference import areas
-from chipwise.core.inference.areas import as_lines, class_areas, total, write_csv
+from chipwise.core.inference.areas import as_lines, class_areas, table, total
 from chipwise.core.schema import LandClass
 
 CLASSES = [LandClass(0, "Background", "#ffffff"), LandClass(1, "Forest", "#00ff00"), LandClass(300, "Sea", "#0000ff")]
@@ -60,7 +60,8 @@ def test_several_maps_add_up_and_are_one_table(tmp_path, measure):
     one, two = measure(np.ones((2, 2), np.uint16), "a"), measure(np.zeros((2, 6), np.uint16), "b")
     whole = total([one, two])
     assert [(a.pixels, a.square_metres, a.share) for a in whole] == [(12, 1200, 0.75), (4, 400, 0.25), (0, 0, 0)]
-    write_csv(str(tmp_path / "areas.csv"), {"a": one, "b": two})
+    with table(str(tmp_path / "areas.csv"), {"a": one, "b": two}):
+        pass
     with open(tmp_path / "areas.csv", newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 6 and rows[1] == {
@@ -76,8 +77,8 @@ def test_areas_of_maps_with_and_without_crs_add_up_in_pixels(measure):
 
 
 def test_a_cancelled_count_and_a_folder_that_is_not_there_are_errors(tmp_path, measure, events):
-    with pytest.raises(OutputError, match="nowhere"):
-        write_csv(str(tmp_path / "nowhere" / "areas.csv"), {})
+    with pytest.raises(OutputError, match="nowhere"), table(str(tmp_path / "nowhere" / "areas.csv"), {}):
+        pass
     events.cancel()
     with pytest.raises(Cancelled):
         measure(np.ones((2, 2), np.uint16))

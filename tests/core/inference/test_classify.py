@@ -1,6 +1,9 @@
 """The network of these tests answers with the value of its first band, so every map is known beforehand."""
 
+import dataclasses
 import json
+import re
+import time
 from xml.etree import ElementTree
 
 import numpy as np
@@ -10,7 +13,9 @@ import rasterio
 from affine import Affine
 from chipwise.core.errors import ChipwiseError, DeviceError, ModelPackageError, OutputError, RasterError
 from chipwise.core.inference import classify
-from chipwise.core.inference.engine import CPU
+from chipwise.core.inference.engine import CPU, OnnxEngine
+from chipwise.core.inference.model import open_model
+from chipwise.core.model_package.reader import open_package
 from chipwise.core.requests import ClassifyRequest, ExtentInput, RasterInput
 from onnx import TensorProto
 from rasterio.transform import array_bounds
@@ -285,6 +290,60 @@ def test_the_map_is_cloud_optimised_and_shows_its_classes(tmp_path, run, make_ra
     assert sorted(p.name for p in tmp_path.iterdir()) == [
         "c.tif", "in.tif", "known.dlpk", "map.qml", "map.tif", "map.tif.aux.xml",
     ]  # fmt: skip
+
+
+def test_the_log_and_the_map_tell_how_fast_it_was_and_what_it_waited_for(
+    tmp_path, run, make_raster, make_package, monkeypatch, events
+):
+    """Building the maps counts, too: here it takes longest by far."""
+    write = classify.write_map
+    monkeypatch.setattr(classify, "write_map", lambda *given: (time.sleep(1), write(*given)))
+    start = time.perf_counter()
+    result = run(make_raster(tmp_path / "in.tif", band(600, 700)), make_package())
+    most = time.perf_counter() - start
+    assert 1 <= result["seconds"] <= most and result["bound_by"] == "building"
+    assert result["megapixels_per_second"] == pytest.approx(0.42 / result["seconds"], rel=0.02)
+    assert (result["device"], result["tile_size"], result["precision"]) == ("cpu", 512, "FP32")
+    log = events.texts("info")
+    assert "FP32, since the model holds no INT8 copy" in log
+    assert re.search(
+        r"0\.42 megapixels in \d+\.\d s: 0\.\d+ megapixels/s with ONNX Runtime \S+ CPUExecutionProvider on cpu, FP32, "
+        r"tiles of 512 pixels with a padding of 32\.",
+        log,
+    )
+    assert re.search(
+        r"The run was bound by building: at the same time reading was busy for \d+\.\d s, inference for \d+\.\d s and "
+        r"writing for \d+\.\d s; then building the maps took [1-9]\d*\.\d s\.",
+        log,
+    )
+    with rasterio.open(tmp_path / "map.tif") as dataset:
+        tags = dataset.tags()
+    assert (tags["CHIPWISE_DEVICE"], tags["CHIPWISE_TILE_SIZE"], tags["CHIPWISE_PRECISION"]) == ("cpu", "512", "FP32")
+    assert tags["CHIPWISE_BOUND_BY"] in ("reading", "inference", "writing")
+    assert float(tags["CHIPWISE_MEGAPIXELS_PER_SECOND"]) > result["megapixels_per_second"]
+    assert CPU in tags["CHIPWISE_ENGINE"]
+
+
+@pytest.mark.parametrize(("device", "sizes"), [("cuda", [4, 4, 4]), ("cpu", [4, 4, 2])])
+def test_a_gpu_gets_batches_of_one_size_only(tmp_path, run, make_raster, make_package, monkeypatch, device, sizes):
+    """For each new size its libraries would look anew for the fastest way."""
+    asked = []
+
+    class Watched(OnnxEngine):
+        def classify(self, images):
+            asked.append(len(images))
+            return super().classify(images)
+
+    def load(where, _precision, _events, outputs):
+        engine = Watched(open_package(package).graph, where, outputs=outputs)
+        engine.device, engine.at_once = device, 1
+        return engine
+
+    array, package = band(64, 640), make_package()
+    model = dataclasses.replace(open_model(package), open=load)
+    monkeypatch.setattr(classify, "open_model", lambda *_: model)
+    run(make_raster(tmp_path / "in.tif", array), package, padding=0, tile_size=64, batch_size=4)
+    assert asked == sizes and np.array_equal(read(tmp_path / "map.tif"), array)
 
 
 def test_an_extent_elsewhere_is_refused(tmp_path, run, make_raster, make_package):

@@ -12,10 +12,12 @@ import pytest
 import rasterio
 import shapely
 from affine import Affine
+from chipwise.core import partial
 from chipwise.core.errors import Cancelled, ChipwiseError, OutputError, RequestError
-from chipwise.core.inference import classify
+from chipwise.core.inference import classify, identity
 from chipwise.core.inference.assembly import Assembly
 from chipwise.core.inference.draft import Draft
+from chipwise.core.inference.vrt import write_vrt
 from chipwise.core.rasters import Raster, open_raster
 from chipwise.core.requests import ClassifyRequest, ExtentInput, FolderInput, RasterInput, SamplesInput
 from onnx import TensorProto, helper, numpy_helper
@@ -92,23 +94,6 @@ def test_the_map_is_the_known_answer_for_all_merges_sizes_and_paddings(
     raster = make_raster(tmp_path / "in.tif", array)
     run(raster, make_package(), merge=merge, padding=padding, tile_size=tile_size, test_time_augmentation=augmented)
     assert np.array_equal(read(tmp_path / "map.tif"), array)
-
-
-def test_blended_tiles_of_any_size_agree_with_the_whole_and_differ_nowhere_along_their_lines(
-    tmp_path, run, make_raster, convolution
-):
-    raster, package = make_raster(tmp_path / "in.tif", noise(640, 700, 250, 1)), convolution()
-    run(raster, package, "whole.tif", merge="BLEND", tile_size=1024)
-    whole = read(tmp_path / "whole.tif")
-    inner = np.s_[16:-16, 16:-16]
-    for size in (128, 256, 384):
-        run(raster, package, f"{size}.tif", merge="BLEND", tile_size=size)
-        differs = read(tmp_path / f"{size}.tif") != whole
-        assert differs[inner].mean() <= 0.005
-        lines = np.zeros(differs.shape, bool)
-        for k in range(0, 700, size - 64):
-            lines[max(k - 2, 0) : k + 2] = lines[:, max(k - 2, 0) : k + 2] = True
-        assert differs[inner][lines[inner]].mean() <= differs[inner].mean() + 0.002
 
 
 @pytest.mark.parametrize("options", [{"merge": "BLEND"}, {"test_time_augmentation": True}, {"threshold": 40.0}])
@@ -330,6 +315,71 @@ def test_strips_that_were_changed_are_computed_again(tmp_path, run, make_raster,
     assert np.array_equal(read(tmp_path / "map.tif"), read(tmp_path / "whole.tif"))
 
 
+OUTPUTS = {"confidence_output": "c.tif", "polygons_output": "p.gpkg", "areas_output": "areas.csv"}
+FILES = ("map.tif", "c.tif", "map.qml", "map.tif.aux.xml", "p.gpkg", "areas.csv")
+
+
+def test_the_maps_appear_first_and_what_describes_them_after(tmp_path, run, make_raster, make_package, monkeypatch):
+    rename, appeared = partial._rename, []
+    monkeypatch.setattr(partial, "_rename", lambda path, target: (appeared.append(target.name), rename(path, target)))
+    run(make_raster(tmp_path / "in.tif", noise(40, 50)), make_package(), **OUTPUTS)
+    assert set(appeared[:2]) == {"map.tif", "c.tif"} and sorted(appeared) == sorted(FILES)
+
+
+def test_where_a_map_cannot_be_replaced_nothing_is(tmp_path, run, make_raster, make_package, monkeypatch):
+    """As on Windows, where another program has it open."""
+    for name in FILES:
+        (tmp_path / name).write_text("old")
+    replace = os.replace
+
+    def refuses(path, target):
+        if Path(target).name in ("map.tif", "c.tif"):
+            raise PermissionError(13, "Permission denied")
+        replace(path, target)
+
+    monkeypatch.setattr(os, "replace", refuses)
+    with pytest.raises(OutputError, match="cannot be replaced"):
+        run(make_raster(tmp_path / "in.tif", noise(40, 50)), make_package(), **OUTPUTS)
+    assert all((tmp_path / name).read_text() == "old" for name in FILES) and not list(tmp_path.glob(".*"))
+
+
+def dies(run, *given, **options):
+    """Run until the strips are finished and the maps are to be written."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(classify, "write_map", lambda *_: (_ for _ in ()).throw(OutputError("The disk is full.")))
+        with pytest.raises(OutputError):
+            run(*given, resume=True, **options)
+
+
+@pytest.mark.parametrize("kind", ["folder", "virtual raster"])
+def test_strips_of_a_raster_that_has_changed_are_not_taken_over(
+    tmp_path, run, make_raster, make_package, utm_grid, events, kind
+):
+    (tmp_path / "in").mkdir()
+    beside = utm_grid * Affine.translation(50, 0)
+    first = make_raster(tmp_path / "in" / "a.tif", noise(40, 50, 10, 1))
+    second = make_raster(tmp_path / "in" / "b.tif", noise(40, 50, 10, 1), transform=beside)
+    if kind == "folder":
+        rasters, options = [], {"folder": FolderInput(str(tmp_path / "in")), "processing_mode": "MOSAIC"}
+    else:
+        for name, inside in (("inner.vrt", [first, second]), ("outer.vrt", [str(tmp_path / "inner.vrt")])):
+            write_vrt(str(tmp_path / name), inside)
+        rasters, options = [str(tmp_path / "outer.vrt")], {}
+    dies(run, rasters, make_package(), **options)
+    os.utime(make_raster(second, np.full((40, 50), 7, np.uint8), transform=beside), (1, 1))
+    run(rasters, make_package(), resume=True, **options)
+    assert "by an earlier run" not in events.texts("info")
+    assert (read(tmp_path / "map.tif")[:, 50:] == 7).all()
+
+
+def test_strips_of_another_version_are_not_taken_over(tmp_path, run, make_raster, make_package, monkeypatch, events):
+    raster = make_raster(tmp_path / "in.tif", noise(40, 50, 10, 1))
+    dies(run, raster, make_package())
+    monkeypatch.setattr(identity, "own_version", lambda: "0.0.1")
+    run(raster, make_package(), resume=True)
+    assert "by an earlier run" not in events.texts("info")
+
+
 def by_hand(make_raster, path, source, grid, resampling):
     """A raster resampled with rasterio to a grid (CRS, transform, width, height)."""
     crs, transform, width, height = grid
@@ -383,8 +433,9 @@ needs_awkward = pytest.mark.skipif(not AWKWARD.is_dir(), reason="NO REAL DATA: C
 HUGE = {"huge4GB.tif": (65535, "uint8"), "huge-sparse.tiff": (66000, "int32")}
 
 
-def pointwise(bands):
-    """A network that tells three classes by a sum over a pixel's bands."""
+def pointwise(bands, size=None):
+    """A network that tells three classes by a sum over a pixel's bands; it takes tiles of one size, or of any."""
+    sides = [size or "h", size or "w"]
     weights = np.random.default_rng(bands).normal(size=(3, bands, 1, 1)).astype(np.float32)
     nodes = [
         helper.make_node("Conv", ["image", "weights"], ["scores"]),
@@ -396,12 +447,27 @@ def pointwise(bands):
     outputs = (("classes", TensorProto.UINT8, []), ("confidence", TensorProto.FLOAT, []), ("probabilities", 1, [3]))
     graph = helper.make_graph(
         nodes, "pointwise",
-        [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", bands, "h", "w"])],
-        [helper.make_tensor_value_info(name, kind, ["n", *axis, "h", "w"]) for name, kind, axis in outputs],
+        [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", bands, *sides])],
+        [helper.make_tensor_value_info(name, kind, ["n", *axis, *sides]) for name, kind, axis in outputs],
         [numpy_helper.from_array(weights, "weights")],
     )  # fmt: skip
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     return model.SerializeToString(), weights[:, :, 0, 0]
+
+
+@pytest.mark.parametrize("size", [500, 225])
+@pytest.mark.parametrize("merge", ["CROP", "BLEND"])
+def test_a_strangers_network_takes_tiles_of_any_one_size(tmp_path, run, make_raster, events, size, merge):
+    array = np.random.default_rng(size).integers(0, 250, (2, 700, 1100)).astype(np.uint8)
+    graph, weights = pointwise(2, size)
+    network = onnx.load_model_from_string(graph)
+    helper.set_model_props(network, {"seg_thresh": "0.4"})
+    onnx.save(network, tmp_path / "strange.onnx")
+    result = run(make_raster(tmp_path / "in.tif", array), str(tmp_path / "strange.onnx"), merge=merge)
+    assert result["tile_size"] == size and "author of strange suggests THRESHOLD 40;" in events.texts("info")
+    scores = np.einsum("cb,brw->crw", weights, array.astype(np.float32))
+    clear = np.diff(np.sort(scores, 0)[1:], axis=0)[0] > 1e-3
+    assert np.array_equal(read(tmp_path / "map.tif")[clear], scores.argmax(0)[clear] + 1) and clear.mean() > 0.9
 
 
 @needs_awkward

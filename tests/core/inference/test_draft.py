@@ -40,11 +40,21 @@ def read(path):
         return dataset.read()
 
 
-@pytest.mark.parametrize("columns", [64, 130, 8192])
-def test_the_rows_make_up_the_maps_however_they_are_divided(tmp_path, monkeypatch, columns):
-    monkeypatch.setattr(draft, "COLUMNS", columns)
+@pytest.mark.parametrize(
+    ("limit", "value", "files"),
+    [
+        ("COLUMNS", 64, 5),
+        ("COLUMNS", 130, 3),
+        ("COLUMNS", 8192, 1),
+        ("BYTES", 100, 5),
+        ("BYTES", 9 * 64 * 130, 3),
+    ],
+)
+def test_the_rows_make_up_the_maps_however_they_are_divided(tmp_path, monkeypatch, limit, value, files):
+    monkeypatch.setattr(draft, limit, value)
     drafted = begun(tmp_path)
     add(drafted, drafted.missing)
+    assert len(list(tmp_path.glob("output-000002-*.tif"))) == files
     assert np.array_equal(read(drafted.vrt("output"))[0], CLASSES[WINDOW.toslices()])
     assert np.array_equal(read(drafted.vrt("probabilities_output")), REAL[(slice(None), *WINDOW.toslices())])
 

@@ -40,7 +40,9 @@ def test_what_is_not_asked_for_is_not_computed(make_graph, monkeypatch):
 
 
 def test_the_tile_size_of_a_fixed_graph_is_known(make_graph):
-    assert OnnxEngine(make_graph(size=96), "CPU").tile_size == 96
+    for size, stride in ((96, 32), (500, 4), (225, 1)):
+        known = OnnxEngine(make_graph(size=size), "CPU")
+        assert (known.tile_size, known.stride) == (size, stride)
 
 
 def graph_of(inputs, outputs):

@@ -131,6 +131,15 @@ def test_the_metadata_of_deepness_are_read(write_onnx, events):
     assert np.abs(model.load("CPU", "AUTO", events).probabilities(images()) - expected(images(), *axes)).max() < 1e-4
 
 
+def test_what_the_author_suggests_is_told(write_onnx):
+    path = write_onnx(tile_size=200, tiles_overlap=15, seg_thresh=0.55, seg_small_segment=9)
+    assert open_model(path).suggestions == (
+        "PADDING 15 (an overlap of 15 % of tiles of 200 pixels), THRESHOLD 55, "
+        "MIN_PATCH 41 (a median filter of 9 pixels)"
+    )
+    assert open_model(write_onnx(seg_thresh=0, tiles_overlap=0, seg_small_segment=0)).suggestions == ""
+
+
 def test_background_in_the_first_channel_is_no_class(write_onnx):
     model = open_model(write_onnx(names=["Background", "road", "road"]))
     assert model.outputs == (0, 1, 2) and [c.name for c in model.schema.classes] == ["road (1)", "road (2)"]
@@ -183,12 +192,23 @@ def test_a_file_is_known_by_its_hash(write_onnx):
         ({"resolution": "wide"}, "garbled"),
         ({"resolution": -5}, "cannot be"),
         ({"tile_size": 10**9}, "cannot be"),
+        ({"tiles_overlap": 100}, "overlap"),
+        ({"seg_thresh": 55}, "threshold"),
+        ({"seg_thresh": "NaN"}, "threshold"),
+        ({"seg_small_segment": -1}, "small segments"),
+        ({"seg_small_segment": [3]}, "garbled"),
         ({"standardization_mean": [0, 0], "standardization_std": [0, 1]}, "cannot be"),
         ({"standardization_mean": [0], "standardization_std": [1]}, "bands"),
     ],
 )
 def test_a_strangers_network_that_cannot_be_used_is_refused_in_one_sentence(write_onnx, options, says):
     refused(write_onnx(**options), says)
+
+
+def test_weights_beside_the_file_are_to_be_saved_inside(write_onnx):
+    path = write_onnx()
+    onnx.save(onnx.load(path), path, save_as_external_data=True, location="strange.onnx.data", size_threshold=0)
+    refused(path, r"\(strange\.onnx\.data\).*as one file")
 
 
 def test_a_file_that_is_no_network_or_reads_other_files_is_refused(tmp_path, write_onnx):
@@ -230,7 +250,7 @@ def script(tmp_path):
 @pytest.fixture
 def exported(tmp_path):
     path = tmp_path / "program.pt2"
-    torch.export.save(torch.export.export(Network(1).eval(), (torch.zeros(1, 2, 64, 64),)), str(path))
+    torch.export.save(torch.export.export(Network(1).eval(), (torch.zeros(1, 2, 72, 72),)), str(path))
     return path
 
 
@@ -256,9 +276,11 @@ def test_a_trusted_script_gives_what_the_network_gives(script, events):
 def test_a_trusted_exported_program_knows_its_size(exported, events):
     model = open_model(exported, trust_code=True)
     engine = model.load("CPU", "BF16", events)
-    assert model.outputs == (0, 1) and (engine.tile_size, engine.batch_size, engine.precision) == (64, 1, "BF16")
-    second = engine.probabilities(images(n=1))[:, 1]
-    assert np.abs(second - expected(images(n=1), weights=WEIGHTS[:1])[:, 0]).max() < 0.02
+    assert model.outputs == (0, 1) and (engine.tile_size, engine.batch_size, engine.precision) == (72, 1, "BF16")
+    assert engine.stride == 8
+    image = images(n=1, size=72)
+    second = engine.probabilities(image)[:, 1]
+    assert np.abs(second - expected(image, weights=WEIGHTS[:1])[:, 0]).max() < 0.02
 
 
 def test_weights_and_pickles_are_no_programs(tmp_path):

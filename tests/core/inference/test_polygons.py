@@ -6,14 +6,19 @@ import pytest
 import shapely
 from affine import Affine
 from chipwise.core.errors import Cancelled, OutputError
-from chipwise.core.inference import polygons
-from chipwise.core.inference.polygons import write_polygons
+from chipwise.core.inference import polygons as module
+from chipwise.core.inference.polygons import polygons
 from chipwise.core.schema import LandClass
 from rasterio.features import rasterize
 from scipy import ndimage
 
 CLASSES = [LandClass(1, "Forest", "#00ff00"), LandClass(2, "Water", "#0000ff"), LandClass(9, "Road's", "#000000")]
 TURNED = Affine.translation(500_000, 5_600_000) * Affine.rotation(33) * Affine.scale(0.5, -0.5)
+
+
+def write_polygons(*given):
+    with polygons(*given) as count:
+        return count
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ def test_polygons_have_the_pixels_edges_and_lose_none(write):
 @pytest.mark.parametrize("transform", [Affine(10, 0, 500_000, 0, -10, 5_600_000), TURNED])
 @pytest.mark.parametrize("strip", [97, 97 * 7, 10**6])
 def test_burnt_again_the_polygons_are_the_raster_whatever_the_strips(write, monkeypatch, transform, strip):
-    monkeypatch.setattr(polygons, "STRIP", strip)
+    monkeypatch.setattr(module, "STRIP", strip)
     array = blobs((120, 97))
     features = write(array, transform=transform, blockysize=1)
     assert all(shape.is_valid for *_, shape in features)
@@ -69,7 +74,7 @@ def test_patches_across_strips_are_one_polygon_with_the_same_corners(write, monk
     array[:, 10] = 9  # one patch through all strips
     alike = {}
     for strip in (60, 60 * 11, 10**6):
-        monkeypatch.setattr(polygons, "STRIP", strip)
+        monkeypatch.setattr(module, "STRIP", strip)
         features = write(array, blockysize=1)
         alike[strip] = sorted((f[:4], shapely.normalize(f[4]).wkt) for f in features)
     assert alike[60] == alike[60 * 11] == alike[10**6]
@@ -82,7 +87,7 @@ def test_patches_that_meet_at_a_corner_are_two(write):
 
 
 def test_a_ring_around_another_class_is_one_patch_with_a_hole_across_strips(write, monkeypatch):
-    monkeypatch.setattr(polygons, "STRIP", 9)
+    monkeypatch.setattr(module, "STRIP", 9)
     array = np.full((9, 9), 1, np.uint8)
     array[2:7, 2:7] = 2
     array[4, 4] = 1

@@ -51,7 +51,14 @@ def test_auto_is_fp32_where_int8_is_worse_and_says_why(network, machine, events,
     assert engine.precision == "FP32" and "not INT8" in events.texts("info") and why in events.texts("info")
 
 
-def test_a_network_without_a_copy_is_run_in_fp32_without_a_word(network, machine, events):
+def test_of_our_own_networks_it_is_told_that_they_hold_no_copy(network, machine, events):
+    bare = dataclasses.replace(network, int8=None, read_int8=None, is_ours=True)
+    assert open_engine(bare, "CPU", "FP32", events).precision == "FP32" and not events.all()
+    assert open_engine(bare, "CPU", "AUTO", events).precision == "FP32"
+    assert "FP32, since the model holds no INT8 copy" in events.texts("info")
+
+
+def test_a_strangers_network_is_run_in_fp32_without_a_word(network, machine, events):
     bare = dataclasses.replace(network, int8=None, read_int8=None)
     assert open_engine(bare, "CPU", "AUTO", events).precision == "FP32" and not events.all()
     with pytest.raises(ModelPackageError, match="no INT8"):

@@ -95,3 +95,19 @@ def test_a_row_of_tiles_is_read_in_one_piece(opened, monkeypatch):
     monkeypatch.setattr(type(raster), "read", lambda self, w: asked.append(w) or original(self, w))
     batches(raster, grid_of(raster))
     assert len(asked) == 8 and {w.width for w in asked} == {512}
+
+
+@pytest.mark.parametrize(("bands", "tiles"), [(2, 8), (16, 1)])
+def test_of_many_bands_fewer_tiles_are_read_at_once(opened, monkeypatch, bands, tiles):
+    raster = opened(np.ones((bands, 64, 512), np.uint8))
+    asked = []
+    original = type(raster).read
+    monkeypatch.setattr(type(raster), "read", lambda self, w: asked.append(w) or original(self, w))
+    monkeypatch.setattr(reading, "BYTES_AT_ONCE", 64 * 512 * 2 * 6)
+    grid = grid_of(raster, 64, 0)
+    list(
+        TileReader(raster, grid, np.zeros(bands, np.float32), lambda _: None).batches(
+            grid.rows_of(Window(0, 0, 512, 64)), 1
+        )
+    )
+    assert {window.width for window in asked} == {64 * tiles}

@@ -1,10 +1,12 @@
 """Every parameter of Classify Pixels reaches the core's request."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 import tiny_world
+from chipwise.core.errors import RequestError
 from chipwise.core.requests import ClassifyRequest, FolderInput, RasterInput
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -51,6 +53,23 @@ def frames(build):
         return [(job.__self__._frame.xmin, job.__self__._frame.ymax, job.__self__._frame.cell_size) for job in jobs]
 
     return frames
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A model package of which the least and the greatest cell size are known."""
+
+    def package(wkid, least, greatest) -> str:
+        sizes = {
+            key: {"x": size, "y": size, "spatialReference": {"wkid": wkid}}
+            for key, size in (("MinCellSize", least), ("MaxCellSize", greatest))
+        }
+        path = tmp_path / f"{wkid}-{least}.dlpk"
+        with zipfile.ZipFile(path, "w") as file:
+            file.writestr("model.emd", json.dumps(sizes))
+        return str(path)
+
+    return package
 
 
 def web_map(name: str = "My streets") -> QgsRasterLayer:
@@ -155,7 +174,8 @@ class TestLayersThatAreNoFile:
         assert not job.__self__._path.exists()
 
     def test_they_are_fetched_at_the_cell_size_in_the_extent(self, frames):
-        assert frames(INPUT=[web_map()], **PART) == [(0, 50, 2)]
+        ((west, north, cell),) = frames(INPUT=[web_map()], **PART)
+        assert -2 < west <= 0 and 50 <= north < 52 and cell == 2
 
     def test_the_cell_size_is_in_the_target_crs(self, frames):
         extent = "0,1,0,1 [EPSG:4326]"
@@ -163,6 +183,23 @@ class TestLayersThatAreNoFile:
         assert cell == 100
         ((_, _, cell),) = frames(INPUT=[web_map()], EXTENT=extent, CELL_SIZE=0.001, TARGET_CRS="EPSG:4326")
         assert cell == pytest.approx(111.3, rel=0.001)
+
+    def test_they_are_fetched_at_the_models_cell_size(self, frames, package):
+        extent = {"EXTENT": "0,1000,0,1000 [EPSG:3857]", "MATCH_CELL_SIZE": True, "INPUT": [web_map()]}
+        assert frames(MODEL=package(32633, 2.5, 2.5), **extent)[0][2] == 2.5
+        assert frames(MODEL=package(32633, 2, 8), **extent)[0][2] == pytest.approx(4)
+        assert frames(MODEL=package(2225, 10, 10), **extent)[0][2] == pytest.approx(3.048, rel=1e-5)  # in feet
+        degrees = extent | {"TARGET_CRS": "EPSG:4326"}
+        assert frames(MODEL=package(4326, 1e-4, 1e-4), **degrees)[0][2] == pytest.approx(11.13, rel=0.01)
+
+    def test_where_the_model_does_not_tell_one_it_is_asked_for(self, frames, package, tmp_path):
+        (tmp_path / "strange.onnx").write_bytes(b"onnx")
+        garbled = tmp_path / "garbled.emd"
+        garbled.write_text('{"MinCellSize": {"x": "wide", "spatialReference": 7}, "MaxCellSize": null}')
+        extent = {"EXTENT": "0,1000,0,1000 [EPSG:3857]", "MATCH_CELL_SIZE": True, "INPUT": [web_map()]}
+        for model in (package(4326, 1e-4, 1e-4), str(tmp_path / "strange.onnx"), str(garbled)):
+            with pytest.raises(RequestError, match="give CELL_SIZE instead of MATCH_CELL_SIZE"):
+                frames(MODEL=model, **extent)
 
     def test_or_in_that_of_the_snap_raster_or_of_the_first_one_of_a_mosaic(self, frames, tmp_path):
         # 100 m at 60 degrees north are 200 m in Web Mercator.

@@ -49,10 +49,21 @@ def rendered(layer, path, feedback, extent=PART, cell=CELL):
 
 
 class TestFrame:
-    def test_it_is_widened_to_whole_pixels_from_the_upper_left_corner(self, tiles):
-        frame = frame_of(tiles(), QgsRectangle(10, 20, 33, 40), 5)
-        assert (frame.xmin, frame.ymax, frame.columns, frame.rows) == (10, 40, 5, 4)
-        assert frame.rectangle == QgsRectangle(10, 20, 35, 40)
+    def test_it_is_widened_to_whole_pixels_counted_from_the_layers_corner(self, tiles):
+        frame = frame_of(tiles(), QgsRectangle(7 - HALF, HALF - 39, 33 - HALF, HALF - 12), 5)
+        assert (frame.xmin + HALF, HALF - frame.ymax) == pytest.approx((5, 10), abs=1e-6)
+        assert (frame.columns, frame.rows) == (6, 6)
+        box = frame.rectangle
+        sides = (box.xMinimum() + HALF, HALF - box.yMaximum(), box.xMaximum() + HALF, HALF - box.yMinimum())
+        assert sides == pytest.approx((5, 10, 35, 40), abs=1e-6)
+
+    def test_pixels_lie_at_the_same_places_whatever_the_extent(self, tiles):
+        """Else every extent would have pixels of its own, and another map."""
+        places = []
+        for shift in (0, 1.3, 700.7):
+            frame = frame_of(tiles(), QgsRectangle(1000 + shift, 1000 + shift, 5000, 5000), 30)
+            places.append(((frame.xmin + HALF) / 30 % 1, (HALF - frame.ymax) / 30 % 1))
+        assert np.allclose(np.array(places).round(6) % 1, 0)
 
     def test_rounding_adds_no_pixel(self, tiles):
         assert (frame_of(tiles(), PART, CELL).columns, frame_of(tiles(), PART, CELL).rows) == (300, 150)
