@@ -1,7 +1,8 @@
 """The worker: reads one request, runs it, reports events.
 
 ``python -m chipwise.core -`` reads the request as one line from standard input and ends as soon as standard input is
-closed: so a worker never outlives its parent. ``python -m chipwise.core REQUEST.json`` runs a request by hand.
+closed: so a worker never outlives its parent. ``python -m chipwise.core REQUEST.json`` runs a request by hand; Ctrl-C
+stops it in the same way, and a second time at once.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import signal
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from .errors import Cancelled, ChipwiseError, RequestError
 from .events import Events
@@ -49,6 +52,7 @@ RUNNERS = {
     SampleRequest.KIND: ".assessment.draw_points",
     AssessRequest.KIND: ".assessment.assess",
 }
+CANCELLED = "The run was cancelled; nothing was written."
 
 
 def main(arguments: list[str]) -> int:
@@ -58,14 +62,17 @@ def main(arguments: list[str]) -> int:
         return 2
     events = Events(_protocol_stream())
     try:
-        text = _read_watched_stdin(events) if arguments[0] == "-" else _read_file(arguments[0])
+        text = _read_watched_stdin(events) if arguments[0] == "-" else _read_file(arguments[0], events)
         events.start_heartbeat()
         request = from_json(text)
         outputs = importlib.import_module(RUNNERS[request.KIND], __package__).run(request, events)
     except (Cancelled, KeyboardInterrupt):
-        events.error("The run was cancelled; nothing was written.")
+        events.error(CANCELLED)
         return 130
     except Exception as error:  # the last place that can still tell the parent what happened
+        if events.is_cancelled:  # another process of the same run has stopped before this one
+            events.error(CANCELLED)
+            return 130
         events.error(_sentence(error))
         return 1
     events.result(**outputs)
@@ -79,7 +86,11 @@ def _protocol_stream():
     return stream
 
 
-def _read_file(path: str) -> str:
+def _read_file(path: str, events: Events) -> str:
+    """Read the request, and let Ctrl-C stop the run at its next point: a library that saw it would end the process."""
+    presses: SimpleQueue[int] = SimpleQueue()  # the only one that a signal may fill
+    signal.signal(signal.SIGINT, lambda number, _frame: presses.put(number))
+    threading.Thread(target=_end_on_interrupt, args=(events, presses), name="interrupt watch", daemon=True).start()
     try:
         return Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -108,6 +119,16 @@ def _end_with_parent(events: Events) -> None:
     events.cancel()
     threading.Event().wait(events.grace_seconds)
     remove_unfinished()
+    os._exit(130)
+
+
+def _end_on_interrupt(events: Events, presses: SimpleQueue[int]) -> None:
+    presses.get()
+    events.cancel()
+    with suppress(Empty):
+        presses.get(timeout=events.grace_seconds)
+    remove_unfinished()
+    events.error(CANCELLED)
     os._exit(130)
 
 

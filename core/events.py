@@ -84,9 +84,14 @@ class Events:
         self._cancelled.clear()
         self.carries_on = True
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the run was asked to stop."""
+        return self._cancelled.is_set()
+
     def check_cancelled(self) -> None:
         """Raise Cancelled if the run was asked to stop."""
-        if self._cancelled.is_set():
+        if self.is_cancelled:
             raise Cancelled("The run was cancelled.")
 
     def _beat(self) -> None:

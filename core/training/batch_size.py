@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from typing import NamedTuple
 
 import psutil
 import torch
@@ -21,6 +22,27 @@ USED = 0.75
 OVERHEAD = 1.5
 #: Weights, their gradients and the two moments of AdamW.
 COPIES_OF_WEIGHTS = 4
+
+
+class Batch(NamedTuple):
+    """How an epoch is divided: chips of a batch, batches to a step of the optimiser, and parts of a batch.
+
+    A part is what is in memory at a time. Gradients of parts are added, so that they change neither what an epoch shows
+    nor how many steps it has.
+    """
+
+    size: int
+    accumulate: int = 1
+    parts: int = 1
+
+    @property
+    def at_a_time(self) -> int:
+        """Chips that are in memory, at most."""
+        return -(-self.size // self.parts)
+
+    def halved(self) -> Batch:
+        """The batch in twice as many parts, as far as these hold two chips."""
+        return self._replace(parts=max(self.parts, min(2 * self.parts, -(-self.size // 2))))
 
 
 def find_batch_size(model: nn.Module, shape: tuple[int, int, int], device: str, events: Events) -> int:

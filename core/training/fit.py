@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import lightning
 import numpy as np
 import torch
-from lightning.pytorch.callbacks import EarlyStopping, EMAWeightAveraging, ModelCheckpoint
+from lightning.pytorch.callbacks import EarlyStopping, EMAWeightAveraging
 from lightning.pytorch.loggers import Logger, TensorBoardLogger
 from lightning.pytorch.utilities.memory import garbage_collection_cuda, is_oom_error
 
-from ..errors import Cancelled, ModelError, TrainingDataError
+from ..errors import Cancelled, ModelError
 from ..events import Events
 from ..requests import TrainRequest
+from .batch_size import Batch
 from .callbacks import EpochEvents, EpochSeed, History, MetricsFile
 from .examples import Examples
-from .prepare import Prepared
+from .prepare import Prepared, ranks
+from .resume import BEST, FOLDER, LAST, Interrupted, MovableCheckpoint, load
 from .task import SegmentationTask
 from .time_limit import Deadline, Length
 
@@ -28,7 +31,7 @@ EPOCHS_SPAN = (4.0, 97.0)
 KEEP_SECONDS = 110.0
 #: How much of the averaged weights each step keeps.
 AVERAGING = 0.99
-LAST, TABLE = "last.ckpt", "metrics.csv"
+TABLE = "metrics.csv"
 
 
 @dataclass(frozen=True)
@@ -49,70 +52,95 @@ def fit(
     request: TrainRequest,
     task: SegmentationTask,
     prepared: Prepared,
-    batch_size: int,
+    batch: Batch,
     trainer_options: dict,
     work: Path,
     events: Events,
     length: Length | None = None,
     span: tuple[float, float] = EPOCHS_SPAN,
+    interrupted: Interrupted | None = None,
 ) -> tuple[Kept, Kept, dict[str, torch.Tensor]]:
     """Train, and leave the task with the weights of the best epoch.
 
-    When memory runs out, the batch is halved and gradients of twice as many are added up, from the last epoch on.
+    When memory runs out, each batch is divided into twice as many parts, from the last epoch on.
 
     Args:
+        batch: how an epoch is divided.
         trainer_options: see ``lightning_setup``.
         work: a folder for checkpoints; with a log folder they go there, so that the run can be resumed.
         length: of a run whose time is limited.
         span: the percentages of progress between which the epochs lie.
+        interrupted: the run to go on with.
 
     Returns:
-        The best epoch, the last one, and the weights of the last one.
+        The best epoch, the last one, and the weights of the last one; of several processes each has them.
 
     Raises:
-        ModelError: the loss is no number, or one chip alone needs more memory than there is.
-        TrainingDataError: there is no checkpoint to resume from.
+        ModelError: the loss is no number, or two chips need more memory than there is.
     """
-    folder = Path(request.log_folder) / "checkpoints" if request.log_folder else work
+    folder = Path(request.log_folder) / FOLDER if request.log_folder else work
     if not request.resume:
         _forget_earlier_run(request, folder)
-    start = _checkpoint_to_resume(request, folder)
-    task.batch = _batch(start) or (batch_size, request.accumulate)
+    start = interrupted.checkpoint if interrupted else None
+    first = deepcopy(task.state_dict())
+    task.batch = batch
     task.length = (length.epochs, length.batches, length.passes) if length else None
     while True:
-        batch_size, accumulate = task.batch
-        keeper = ModelCheckpoint(folder, "best", monitor="merit", mode="max", enable_version_counter=False)
-        saver = ModelCheckpoint(folder, LAST.removesuffix(".ckpt"), save_top_k=1, enable_version_counter=False)
+        keeper = MovableCheckpoint(folder, _stem(BEST), monitor="merit", mode="max", enable_version_counter=False)
+        saver = MovableCheckpoint(folder, _stem(LAST), save_top_k=1, enable_version_counter=False)
         trainer = lightning.Trainer(
             max_epochs=request.max_epochs,
-            limit_train_batches=length.batches if length else None,
-            accumulate_grad_batches=accumulate,
             callbacks=[*_callbacks(request, prepared, length, events, span), keeper, saver],
             default_root_dir=work,
             logger=_logger(request),
+            **division(task.batch, length),
             **trainer_options,
         )
         try:
             with _kept_on_cancel(request, keeper, events):
-                training = prepared.training(batch_size, _epochs_done(start))
-                trainer.fit(task, training, prepared.validation(batch_size), ckpt_path=start)
+                training = prepared.training(task.batch.size, _epochs_done(start), parts=task.batch.parts)
+                trainer.fit(task, training, prepared.validation(task.batch.at_a_time), ckpt_path=start)
             break
         except RuntimeError as error:
-            if not ran_out_of_memory(error):
-                raise
-            if batch_size <= 2:
-                raise ModelError(
-                    "There is not enough memory for two chips at a time. Set CHIP_SIZE to less, choose a lighter "
-                    "backbone, or another device."
-                ) from error
-            task.batch = max(2, batch_size // 2), accumulate * 2
-            garbage_collection_cuda()
-            start = str(folder / LAST) if (folder / LAST).exists() else None
-            events.warning(f"Memory ran out; going on with {task.batch[0]} chips at a time.")
-    # the paths that Lightning names, since under torchrun all processes use the folder of the first
-    last, best = _load(saver.best_model_path), _load(keeper.best_model_path)
-    task.load_state_dict(best["state_dict"])
-    return _kept(best, last), _kept(last, last), last["state_dict"]
+            task.batch = after_error(error, task.batch, events)
+        garbage_collection_cuda()
+        start = str(folder / LAST) if (folder / LAST).exists() else None
+        if start is None:
+            task.load_state_dict(first)
+    # only the first process is sure to see its folder: others may be on other machines
+    ends = trainer.strategy.broadcast(_ends(keeper, saver) if trainer.is_global_zero else None)
+    best, best_weights, last, last_weights = ends
+    task.load_state_dict(best_weights)
+    return best, last, last_weights
+
+
+def division(batch: Batch, length: Length | None) -> dict:
+    """What a Trainer is told of how its epochs are divided."""
+    return {
+        "limit_train_batches": length.batches * batch.parts if length else None,
+        "accumulate_grad_batches": batch.accumulate * batch.parts,
+    }
+
+
+def after_error(error: RuntimeError, batch: Batch, events: Events) -> Batch:
+    """The batch in smaller parts, if the error means that memory ran out.
+
+    Raises:
+        RuntimeError: the error, if it means something else.
+        ModelError: the parts cannot be smaller, or other processes would wait for this one.
+    """
+    if not ran_out_of_memory(error):
+        raise error
+    if ranks()[1] > 1:
+        raise ModelError("Memory ran out in one of several processes: set BATCH_SIZE to less.") from error
+    smaller = batch.halved()
+    if smaller == batch:
+        raise ModelError(
+            "There is not enough memory for two chips at a time. Set CHIP_SIZE to less, choose a lighter "
+            "backbone, or another device."
+        ) from error
+    events.warning(f"Memory ran out; going on with {smaller.at_a_time} chips at a time.")
+    return smaller
 
 
 def ran_out_of_memory(error: Exception) -> bool:
@@ -120,15 +148,10 @@ def ran_out_of_memory(error: Exception) -> bool:
     return isinstance(error, torch.OutOfMemoryError) or is_oom_error(error)
 
 
-def resumed_length(request: TrainRequest) -> tuple[int, int, int] | None:
-    """Epochs, batches of each, and passes of the interrupted run if its time was limited.
-
-    Raises:
-        TrainingDataError: there is no checkpoint to resume from.
-    """
-    folder = Path(request.log_folder) / "checkpoints"
-    start = _checkpoint_to_resume(request, folder)
-    return _load(start).get("length") if start else None
+def _ends(keeper: MovableCheckpoint, saver: MovableCheckpoint) -> tuple[Kept, dict, Kept, dict]:
+    """The best epoch and its weights, the last one and its weights."""
+    best, last = load(keeper.best_model_path), load(saver.best_model_path)
+    return _kept(best, last), best["state_dict"], _kept(last, last), last["state_dict"]
 
 
 def _kept(checkpoint: dict, last: dict) -> Kept:
@@ -158,7 +181,7 @@ def _callbacks(
 
 
 def _forget_earlier_run(request: TrainRequest, folder: Path) -> None:
-    for path in (folder / LAST, folder / "best.ckpt", Path(request.log_folder or folder) / TABLE):
+    for path in (folder / LAST, folder / BEST, Path(request.log_folder or folder) / TABLE):
         path.unlink(missing_ok=True)
 
 
@@ -166,31 +189,16 @@ def _logger(request: TrainRequest) -> Logger | bool:
     return TensorBoardLogger(request.log_folder, "tensorboard", "") if request.log_folder else False
 
 
-def _checkpoint_to_resume(request: TrainRequest, folder: Path) -> str | None:
-    if not request.resume:
-        return None
-    if not (folder / LAST).exists():
-        raise TrainingDataError(
-            f"{request.log_folder} holds no checkpoint of an interrupted run; set RESUME off to begin anew."
-        )
-    return str(folder / LAST)
-
-
 def _epochs_done(checkpoint: str | None) -> int:
-    return _load(checkpoint)["epoch"] + 1 if checkpoint else 0
+    return load(checkpoint)["epoch"] + 1 if checkpoint else 0
 
 
-def _batch(checkpoint: str | None) -> tuple[int, int] | None:
-    """Chips at a time and accumulated steps of the run that left the checkpoint."""
-    return _load(checkpoint)["batch"] if checkpoint else None
-
-
-def _load(checkpoint: str) -> dict:
-    return torch.load(checkpoint, weights_only=True, map_location="cpu")
+def _stem(name: str) -> str:
+    return name.removesuffix(".ckpt")
 
 
 @contextmanager
-def _kept_on_cancel(request: TrainRequest, keeper: ModelCheckpoint, events: Events):
+def _kept_on_cancel(request: TrainRequest, keeper: MovableCheckpoint, events: Events):
     """Turn a cancellation into an early end if the user wants to keep the best model so far, and there is one."""
     events.grace_seconds = KEEP_SECONDS if request.keep_on_cancel else events.grace_seconds
     try:

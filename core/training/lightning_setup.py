@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 
-import torch
 from lightning.pytorch.strategies import DDPStrategy
 
 from .prepare import ranks
@@ -30,11 +30,11 @@ def trainer_options(device: str, precision: str) -> dict:
         "use_distributed_sampler": False,
     }
     if world > 1:
-        local = int(torch.cuda.device_count()) if device == "cuda" else world
+        local = int(os.environ.get("LOCAL_WORLD_SIZE", world))  # of this machine, as torchrun tells
         backend = "nccl" if device == "cuda" else "gloo"
         # a frozen backbone gives no gradients, which the processes must not wait for
         strategy = DDPStrategy(process_group_backend=backend, find_unused_parameters=True)
-        options |= {"devices": local, "num_nodes": max(1, world // local), "strategy": strategy}
+        options |= {"devices": local, "num_nodes": world // local, "strategy": strategy}
     return options
 
 

@@ -93,7 +93,8 @@ class SegmentationLoss(nn.Module):
             scores: (batch, classes, rows, columns), before softmax.
             target: (batch, rows, columns) int64 channel numbers, IGNORE where a pixel does not count.
             soft: (batch, classes, rows, columns) shares of the classes, in place of the target where it counts; a
-                pixel whose shares sum to less than 1 counts less. Lovász is defined on hard targets and keeps to them.
+                pixel whose shares sum to less than 1 counts less. Lovász is defined on hard targets, so it keeps to
+                the pixels that are of one class in full.
         """
         # In bfloat16 a mean over many pixels keeps two digits only.
         with torch.autocast(scores.device.type, enabled=False):
@@ -106,6 +107,8 @@ class SegmentationLoss(nn.Module):
         if name == "DICE":
             return self._dice_present(scores, target, soft)
         if name == "LOVASZ":
+            if soft is not None:
+                target = target.where(soft.amax(1) == 1, IGNORE)
             # An empty slice gives 0 with a gradient of 0, even where the scores are infinite.
             return self._lovasz(scores, target) if (target != IGNORE).any() else scores[:0].sum()
         return self._mean_pixel(scores, target, soft, focal=name == "FOCAL")
@@ -125,12 +128,13 @@ class SegmentationLoss(nn.Module):
     def _dice_present(self, scores: Tensor, target: Tensor, soft: Tensor | None) -> Tensor:
         """1 - Dice coefficient over the whole batch, mean over the classes that are there."""
         shares = _one_hot(target, scores.shape[1]) if soft is None else soft
-        pixel_weight = (target != IGNORE).to(scores.dtype)[:, None]
+        # A pixel weighs as much as its shares: with all its weight, a small share would push its own class away.
+        predicted = scores.softmax(1) * shares.sum(1, keepdim=True)
+        weight = shares.new_ones(())
         if self._background is not None:
-            less = (1 - self._background_weight) * shares[:, self._background : self._background + 1]
-            pixel_weight = pixel_weight * (1 - less)
+            weight = 1 - (1 - self._background_weight) * shares[:, self._background : self._background + 1]
         # Intersection and sums are linear in both sides, so that weights can be multiplied into them.
-        loss = self._dice(scores.softmax(1) * pixel_weight, shares * pixel_weight)
+        loss = self._dice(predicted * weight, shares * weight)
         present = (shares.sum((0, 2, 3)) > 0).sum().clamp(min=1)
         return loss * scores.shape[1] / present
 

@@ -95,12 +95,13 @@ class Prepared:
         """Pixels across of the random crops to learn from, 0 where whole chips are taken."""
         return self.request.chip_size or usual_crop(self.request, self.folder, len(self.split.train), self.is_sparse)
 
-    def training(self, batch_size: int, epoch: int = 0, chip_size: int = 0) -> DataLoader:
+    def training(self, batch_size: int, epoch: int = 0, chip_size: int = 0, parts: int = 1) -> DataLoader:
         """The training side in batches of about this size, of which each process gets its share.
 
         Args:
             epoch: the first one; Lightning draws the first batch of a resumed run before it tells the epoch.
             chip_size: pixels across of random crops, if others than usual.
+            parts: into how many each batch is divided.
         """
         request, chip_size = self.request, chip_size or self.chip_size
         augment = build_augmentation(request, self.mean, self.std, is_cropped=chip_size > 0)
@@ -110,7 +111,7 @@ class Prepared:
         )
         plan, (rank, world) = SamplingPlan.of(request), ranks()
         crops = round(np.prod(self.folder.size) / chip_size**2) if chip_size else 1
-        batches = EpochBatches(self.counts, self.targets.has_background, batch_size, plan, crops, rank, world)
+        batches = EpochBatches(self.counts, self.targets.has_background, batch_size, plan, crops, rank, world, parts)
         batches.set_epoch(epoch)
         return DataLoader(chips, batch_sampler=batches)
 
@@ -180,6 +181,7 @@ def prepare(request: TrainRequest, work: Path, events: Events) -> Prepared:
     else:
         mode = request.validation_split
         split = split_chips(folder, cache.labels, classes, request.validation_percent, request.seed, mode)
+    _check_processes(len(split.validation))
     statistics = band_statistics(cache, split.train)
     std = np.where(statistics.std > 0, statistics.std, 1.0)
     counts = label_counts(cache, split.train, classes)
@@ -193,6 +195,16 @@ def prepare(request: TrainRequest, work: Path, events: Events) -> Prepared:
 def ranks() -> tuple[int, int]:
     """Number of this process among those of a distributed run, and how many they are, as torchrun tells."""
     return int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+
+
+def _check_processes(validation: int) -> None:
+    """Each process checks its share of the validation chips, and with none it would keep the others waiting."""
+    processes = ranks()[1]
+    if validation < processes:
+        raise TrainingDataError(
+            f"{processes} processes cannot share {validation} chips to validate with. Start fewer processes, set "
+            "VALIDATION_PERCENT to more, or give VALIDATION_INPUT with more chips."
+        )
 
 
 def _report(prepared: Prepared, events: Events) -> None:

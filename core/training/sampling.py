@@ -75,6 +75,7 @@ class EpochBatches(Sampler[list[Draw]]):
         plan: what an epoch takes.
         crops: how often a chip is shown for its ground to be covered once; 1 for whole chips.
         rank, world_size: number of this process, and of all.
+        parts: into how many, all of two chips at least, each batch is divided in turn; half of a batch at most.
 
     Attributes:
         chips: how many different chips an epoch takes.
@@ -90,6 +91,7 @@ class EpochBatches(Sampler[list[Draw]]):
         crops: int = 1,
         rank: int = 0,
         world_size: int = 1,
+        parts: int = 1,
     ):
         has_features = counts[:, int(has_background) :].any(1)
         self._features, self._empty = np.flatnonzero(has_features), np.flatnonzero(~has_features)
@@ -102,6 +104,7 @@ class EpochBatches(Sampler[list[Draw]]):
         self.repeats = max(crops, -(-least * batch_size * world_size // self.chips))
         shown = self.chips * self.repeats
         self._batches = max(1, min(-(-shown // (batch_size * world_size)), shown // (2 * world_size)))
+        self._parts = parts
 
     @property
     def sampler(self) -> EpochBatches:
@@ -113,7 +116,7 @@ class EpochBatches(Sampler[list[Draw]]):
         self._epoch = epoch
 
     def __len__(self):
-        return self._batches
+        return self._batches * self._parts
 
     def __iter__(self) -> Iterator[list[Draw]]:
         generator = np.random.default_rng((self._plan.seed, self._epoch))
@@ -130,7 +133,8 @@ class EpochBatches(Sampler[list[Draw]]):
         draws = [Draw(int(part), int(seed), progress) for part, seed in zip(order, seeds, strict=True)]
         cuts = np.linspace(0, len(draws), self._batches * self._world_size + 1).round().astype(int)
         batches = [draws[a:b] for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
-        return iter(batches[self._rank :: self._world_size])
+        own = batches[self._rank :: self._world_size]
+        return (part for batch in own for part in _divided(batch, self._parts))
 
 
 def rarity(counts: np.ndarray) -> np.ndarray:
@@ -158,6 +162,12 @@ def spread(weights: np.ndarray, number: int, generator: np.random.Generator) -> 
     positions = np.repeat(shuffled, times)
     nth = np.arange(len(positions)) - np.repeat(times.cumsum() - times, times)
     return positions[np.argsort((nth + generator.random(len(positions))) / np.repeat(times, times))]
+
+
+def _divided(batch: list[Draw], parts: int) -> list[list[Draw]]:
+    """Parts of equal size up to one draw; one that would hold a single draw shares that of its neighbour."""
+    cut = [batch[i::parts] for i in range(parts)]
+    return [part if len(part) > 1 else [*part, batch[i - 1]] for i, part in enumerate(cut)]
 
 
 def _taken(features: int, empty: int, plan: SamplingPlan) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from torchmetrics.classification import MulticlassConfusionMatrix
 
 from ..assessment.confusion import Accuracy, accuracy
 from ..errors import ModelError
+from .batch_size import Batch
 from .data import IGNORE
 from .network import PixelClassifier
 
@@ -67,10 +68,12 @@ class SegmentationTask(lightning.LightningModule):
         self._last_confusion = torch.zeros(classes, classes)
         #: How many batches each layer of batch normalisation had seen when the epoch began.
         self._seen: dict[_BatchNorm, int] = {}
-        #: Chips at a time, and steps whose gradients are added; a run that is resumed goes on with them.
-        self.batch = (0, 1)
+        #: How an epoch is divided; a run that is resumed goes on with it.
+        self.batch = Batch(0)
         #: Epochs, batches of each, and passes of a run whose time is limited; one that is resumed keeps to them.
         self.length: tuple[int, int, int] | None = None
+        #: What run this is, see ``resume``.
+        self.origin: dict = {}
 
     def on_train_epoch_start(self):
         """Freeze or free the backbone."""
@@ -97,6 +100,11 @@ class SegmentationTask(lightning.LightningModule):
         self.log("loss", loss, on_step=True, on_epoch=True, batch_size=len(image), sync_dist=True)
         return loss
 
+    def on_validation_epoch_start(self):
+        """Count from 0, also where an earlier validation has broken off."""
+        self._confusion.reset()
+        self._valid_loss.reset()
+
     def validation_step(self, batch, _index):
         """Count one batch into the confusion matrix, and return the channel that each pixel was given."""
         image, target = batch[:2]
@@ -109,8 +117,6 @@ class SegmentationTask(lightning.LightningModule):
     def on_validation_epoch_end(self):
         """Turn what was counted into figures; the epoch with the highest ``merit`` is kept."""
         self._last_confusion, loss = self._confusion.compute().cpu(), float(self._valid_loss.compute())
-        self._confusion.reset()
-        self._valid_loss.reset()
         figures = accuracy(self._last_confusion.numpy())
         self.log_dict(
             {
@@ -121,7 +127,7 @@ class SegmentationTask(lightning.LightningModule):
 
     def on_save_checkpoint(self, checkpoint):
         """Keep the figures of the epoch, and how training was divided, beside its weights."""
-        checkpoint["batch"], checkpoint["length"] = self.batch, self.length
+        checkpoint["batch"], checkpoint["length"], checkpoint["origin"] = tuple(self.batch), self.length, self.origin
         checkpoint["confusion"] = self._last_confusion
         checkpoint["valid_loss"] = float(self.trainer.callback_metrics["valid_loss"])
 

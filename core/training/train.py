@@ -22,13 +22,13 @@ from ..model_package.writer import write_package
 from ..model_report.page import training_page
 from ..partial import partial_file, scratch_folder
 from ..requests import TrainRequest
-from .batch_size import find_batch_size
+from .batch_size import Batch, find_batch_size
 from .cache import READING_SPAN
 from .clock import Clock
 from .describe import describe
 from .example_chips import ExampleChip, draw
 from .final_check import check
-from .fit import EPOCHS_SPAN, Kept, fit, resumed_length
+from .fit import EPOCHS_SPAN, Kept, fit
 from .int8 import make_int8
 from .lightning_setup import quiet_lightning, trainer_options
 from .losses import build_loss
@@ -38,6 +38,7 @@ from .prepare import Prepared, prepare, ranks
 from .pretrained import Pretrained
 from .rate_finder import find_learning_rate
 from .refit import is_refitted, refit
+from .resume import Interrupted, origin_of
 from .task import Plan, SegmentationTask, make_optimizer
 from .time_limit import Length, measure, plan_length
 from .weights import class_weights
@@ -130,6 +131,9 @@ def _train(request: TrainRequest, device: str, work: Path, clock: Clock, events:
     """Train; return the best model, and the last one if it was asked for; for all processes but the first none."""
     pretrained = Pretrained.open(request.pretrained_model) if request.pretrained_model else None
     request = pretrained.request(request, events) if pretrained else with_usual_depth(request, events)
+    if request.keep_on_cancel and ranks()[1] > 1:
+        events.warning("Several processes stop at different moments, so none keeps its model: KEEP_ON_CANCEL is off.")
+        request = replace(request, keep_on_cancel=False)
     cache = work / "cache"
     cache.mkdir()
     with clock.phase("data"):
@@ -149,30 +153,37 @@ def _train_on(
 ) -> list[_Finished]:
     request = replace(request, monitor=prepared.monitor)
     prepared = replace(prepared, request=request)
-    bands, classes = prepared.folder.bands, len(prepared.targets.values)
+    origin = origin_of(request, prepared)
+    interrupted = Interrupted.open(request, origin) if request.resume else None
+    classes = len(prepared.targets.values)
     with clock.phase("network"):
         model, backbone_weights = _model(request, prepared, pretrained, events)
         _check_export(request, prepared, model, work)
         precision = choose_precision(request.precision, device)
-        batch_size = request.batch_size or find_batch_size(model, (bands, *prepared.size), device, events)
+        batch = interrupted.batch if interrupted else _batch(request, prepared, model, device, events)
     loss = _loss(request, prepared)
     with clock.phase("rate"):
-        rate, curve = _learning_rate(request, prepared, model, loss, batch_size, device, precision, events)
-        length = _length(request, prepared, model, loss, batch_size, device, precision, clock.start, events)
+        rate, curve = _learning_rate(request, prepared, model, loss, batch.size, device, precision, events)
+        length = (
+            _resumed_length(request, interrupted.length, clock.start)
+            if interrupted
+            else _length(request, prepared, model, loss, batch.size, device, precision, clock.start, events)
+        )
     if length is not None:
         request = replace(request, max_epochs=length.epochs)
         prepared = replace(prepared, request=request)
     plan = _plan(request, rate, backbone_weights != "NONE")
     task = SegmentationTask(model, loss, classes, plan)
     model.to(memory_format=torch.channels_last)
-    events.info(f"Device: {device}, {precision}; {batch_size} chips at a time; learning rate {rate:.2g}.")
+    events.info(f"Device: {device}, {precision}; {batch.at_a_time} chips at a time; learning rate {rate:.2g}.")
+    task.origin = origin
     twice = length.passes == 2 if length else is_refitted(request, prepared)
     # with the weights that the first pass begins with, too
     second = SegmentationTask(copy.deepcopy(model), copy.deepcopy(loss), classes, plan) if twice else None
     first_span, second_span = _spans(twice)
     options = trainer_options(device, precision)
     with clock.phase("epochs"):
-        fitted = fit(request, task, prepared, batch_size, options, work, events, length, first_span)
+        fitted = fit(request, task, prepared, batch, options, work, events, length, first_span, interrupted)
     final = model
     if second is not None and not events.carries_on:
         second.batch, options = task.batch, trainer_options(device, precision)
@@ -305,6 +316,16 @@ def _loss(request: TrainRequest, prepared: Prepared) -> torch.nn.Module:
     return build_loss(request, weights, 0 if prepared.targets.has_background else None)
 
 
+def _batch(request: TrainRequest, prepared: Prepared, model: PixelClassifier, device: str, events: Events) -> Batch:
+    """How many chips a batch has and a step of the optimiser: as asked for, or what fits into memory."""
+    if request.batch_size:
+        return Batch(request.batch_size, request.accumulate)
+    if ranks()[1] > 1:
+        raise ModelError("Several processes would each find another batch size: give one (BATCH_SIZE).")
+    shape = prepared.folder.bands, *prepared.size
+    return Batch(find_batch_size(model, shape, device, events), request.accumulate)
+
+
 def _learning_rate(
     request: TrainRequest,
     prepared: Prepared,
@@ -349,6 +370,14 @@ def _learning_rate(
     return found.rate, [list(point) for point in found.curve]
 
 
+def _resumed_length(request: TrainRequest, length: tuple[int, int, int] | None, start: float) -> Length | None:
+    """The epochs that the interrupted run began with, in the time of this one."""
+    if length is None:
+        return None
+    epochs, batches, passes = length
+    return Length(epochs, batches, start + 60 * request.max_minutes if request.max_minutes else math.inf, passes)
+
+
 def _length(
     request: TrainRequest,
     prepared: Prepared,
@@ -360,14 +389,10 @@ def _length(
     start: float,
     events: Events,
 ) -> Length | None:
-    """The epochs that fit into the time, None where there is no limit; a resumed run keeps to those it began with.
+    """The epochs that fit into the time, None where there is no limit.
 
     All labels are learnt from at the end, unless that is asked for, only if the time allows all epochs twice.
     """
-    resumed = resumed_length(request) if request.resume else None
-    if resumed is not None:
-        epochs, batches, passes = resumed
-        return Length(epochs, batches, start + 60 * request.max_minutes if request.max_minutes else math.inf, passes)
     if not request.max_minutes:
         return None
     if ranks()[1] > 1:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -204,6 +205,64 @@ def test_closing_standard_input_ends_a_run_and_removes_what_it_began(worker, lon
     assert time.monotonic() - start < 2 and code == 130
     assert sorted(tmp_path.iterdir()) == before
     assert not run.events("result")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a console of its own is needed to send Ctrl-C")
+class TestInterrupt:
+    """Ctrl-C, where a request is run by hand."""
+
+    @pytest.fixture
+    def by_hand(self, worker, tmp_path):
+        def by_hand(request, **options):
+            (tmp_path / "request.json").write_text(to_json(request))
+            return worker("request.json", **options)
+
+        return by_hand
+
+    def test_it_ends_a_run_and_removes_what_it_began(self, by_hand, long_export, tmp_path):
+        run = by_hand(long_export)
+        before = sorted(path for path in tmp_path.iterdir() if "partial" not in path.name)
+        run.wait_for("progress")
+        run.process.send_signal(signal.SIGINT)
+        assert run.end(5) == 130 and "cancelled" in run.events()[-1]["text"] and not run.events("result")
+        assert sorted(tmp_path.iterdir()) == before and "Traceback" not in run.stderr
+
+    def test_a_run_that_does_not_look_is_ended_by_force(self, worker, tmp_path):
+        body = (
+            "from chipwise.core.partial import partial_file\n"
+            "        with partial_file('a.tif') as a:\n"
+            "            a.write_text('half'); events.info('ready')\n"
+            "            while True: time.sleep(1)"
+        )
+        (tmp_path / "request.json").write_text(TRAIN)
+        run = worker(code=FAKE_RUN.format(body=body).replace('["-"]', '["request.json"]'))
+        run.wait_for("info")
+        run.process.send_signal(signal.SIGINT)
+        assert run.end(5) == 130 and "cancelled" in run.events("error")[-1]["text"]
+        assert [path.name for path in tmp_path.iterdir()] == ["request.json"]
+
+    def test_a_second_time_it_does_not_wait_for_what_is_kept(self, worker, tmp_path):
+        body = "events.grace_seconds = 60; events.info('ready')\n        while True: time.sleep(0.1)"
+        (tmp_path / "request.json").write_text(TRAIN)
+        run = worker(code=FAKE_RUN.format(body=body).replace('["-"]', '["request.json"]'))
+        run.wait_for("info")
+        run.process.send_signal(signal.SIGINT)
+        time.sleep(1.5)
+        assert run.process.poll() is None
+        run.process.send_signal(signal.SIGINT)
+        assert run.end(5) == 130
+
+    def test_a_training_that_is_to_keep_its_model_writes_it(self, by_hand, make_chips, landscape, tmp_path):
+        request = TrainRequest(
+            str(make_chips("chips", *landscape(128), stride=32)), str(tmp_path / "m.dlpk"), backbone="mobilenet_v2",
+            backbone_weights="NONE", device="CPU", max_epochs=999, stop_early=False, keep_on_cancel=True, batch_size=2,
+            chip_size=64,
+        )  # fmt: skip
+        run = by_hand(request)
+        run.wait_for("metric", 300)
+        run.process.send_signal(signal.SIGINT)
+        assert run.end(110) == 0, run.stderr
+        assert run.events()[-1]["event"] == "result" and (tmp_path / "m.dlpk").exists()
 
 
 def test_a_run_that_does_not_look_is_ended_by_force_and_its_partial_outputs_are_removed(worker, tmp_path):

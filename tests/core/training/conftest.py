@@ -33,10 +33,10 @@ def run(tmp_path, squares, events, packages, monkeypatch):
 
     monkeypatch.setattr(sampling, "MIN_BATCHES", 4)
 
-    def run(name="out", **options):
+    def run(name="out", folder=squares, **options):
         given = {"backbone": "mobilenet_v2", "backbone_weights": "NONE", "batch_size": 4, "device": "CPU"}
         given["refit"] = "OFF"
-        request = TrainRequest(str(squares), str(tmp_path / f"{name}.dlpk"), **(given | options))
+        request = TrainRequest(str(folder), str(tmp_path / f"{name}.dlpk"), **(given | options))
         return train.run(request, events)
 
     return run

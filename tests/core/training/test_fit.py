@@ -2,14 +2,16 @@
 
 import csv
 import json
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
-from chipwise.core.errors import Cancelled, TrainingDataError
-from chipwise.core.training import fit as fitting
+from chipwise.core.errors import Cancelled, ModelError
 from chipwise.core.training import task, train
+from chipwise.core.training.task import SegmentationTask
+from chipwise.core.training.time_limit import Cost, Length
 
 
 def test_a_resumed_run_ends_as_one_that_was_not_interrupted(tmp_path, run, packages, events, monkeypatch, equal):
@@ -38,11 +40,6 @@ def test_a_resumed_run_ends_as_one_that_was_not_interrupted(tmp_path, run, packa
     assert equal(packages["whole"][1], packages["part"][1])
     histories = [packages[name][0].metrics["history"] for name in ("whole", "part")]
     assert histories[0] == histories[1] and len(histories[0]["miou"]) == 4
-
-
-def test_without_a_checkpoint_there_is_nothing_to_resume(tmp_path, run):
-    with pytest.raises(TrainingDataError, match="RESUME"):
-        run(log_folder=str(tmp_path / "log"), resume=True)
 
 
 def test_cancelled_with_keep_on_cancel_the_best_model_so_far_is_written(tmp_path, run, packages, events, monkeypatch):
@@ -139,29 +136,93 @@ def test_averaged_weights_are_others_than_the_last_ones(run, packages, equal):
     assert not equal(packages["plain"][1], packages["averaged"][1])
 
 
-def test_memory_that_runs_out_halves_the_batch_and_the_run_goes_on(run, events, monkeypatch):
-    step, sizes = fitting.SegmentationTask.training_step, []
+@pytest.fixture
+def scarce(monkeypatch):
+    """Let memory run out where more than so many chips are taken at a time, once so many batches were learnt from."""
+    step = SegmentationTask.training_step
 
-    def scarce(self, batch, index):
-        sizes.append(len(batch[0]))
-        if len(batch[0]) > 5:
-            raise torch.OutOfMemoryError("out of memory")
-        return step(self, batch, index)
+    def scarce(most, after=0):
+        sizes = []
 
-    monkeypatch.setattr(fitting.SegmentationTask, "training_step", scarce)
+        def training_step(self, batch, index):
+            sizes.append(len(batch[0]))
+            if len(sizes) > after and len(batch[0]) > most:
+                raise torch.OutOfMemoryError("out of memory")
+            return step(self, batch, index)
+
+        monkeypatch.setattr(SegmentationTask, "training_step", training_step)
+        return sizes
+
+    return scarce
+
+
+def test_memory_that_runs_out_halves_what_is_taken_at_a_time_and_the_run_goes_on(run, events, scarce):
+    sizes = scarce(5)
     result = run(max_epochs=2, batch_size=8)
     assert result["epochs"] == 2 and sizes[0] > 5 and max(sizes[1:]) <= 5 and "4 chips" in events.texts("warning")
 
 
+@pytest.mark.parametrize(("accumulate", "limited"), [(1, False), (3, False), (1, True)])
+def test_memory_that_runs_out_late_changes_neither_steps_nor_schedule(
+    tmp_path, run, scarce, monkeypatch, accumulate, limited
+):
+    monkeypatch.setattr(train, "measure", lambda *_: Cost(1.0, 1.0))
+    monkeypatch.setattr(train, "plan_length", lambda *_: Length(3, 2, math.inf))
+
+    def went(name):
+        """The steps of the optimiser, and the learning rate after each epoch."""
+        minutes = 1 if limited else 0
+        run(name, max_epochs=3, batch_size=8, stop_early=False, accumulate=accumulate, max_minutes=minutes,
+            log_folder=str(tmp_path / name))  # fmt: skip
+        checkpoint = torch.load(tmp_path / name / "checkpoints" / "last.ckpt", weights_only=True)
+        rates = [row["learning_rate"] for row in csv.DictReader((tmp_path / name / "metrics.csv").open())]
+        return checkpoint["global_step"], rates
+
+    sizes = scarce(99)
+    whole = went("whole")
+    epoch = len(sizes) // 3
+    sizes = scarce(5, after=epoch)
+    assert went("scarce") == whole and max(sizes[epoch + 1 :]) <= 5
+
+
+def test_memory_that_runs_out_in_the_first_epoch_leaves_nothing_of_what_was_learnt(run, scarce, packages, equal):
+    for name, after in (("at once", 0), ("later", 3)):
+        scarce(5, after)
+        run(name, max_epochs=1, batch_size=8)
+    assert equal(packages["at once"][1], packages["later"][1])
+
+
+def test_memory_that_runs_out_while_validating_lets_no_pixel_count_twice(run, packages, events, monkeypatch):
+    run("whole", max_epochs=1, validation_percent=40)
+    step = SegmentationTask.validation_step
+
+    def scarce(self, batch, index):
+        if index == 1 and len(batch[0]) > 2:
+            raise torch.OutOfMemoryError("out of memory")
+        return step(self, batch, index)
+
+    monkeypatch.setattr(SegmentationTask, "validation_step", scarce)
+    run("scarce", max_epochs=1, validation_percent=40)
+    assert "2 chips" in events.texts("warning")
+    matrices = [np.array(packages[name][0].metrics["confusion_matrix"]) for name in ("whole", "scarce")]
+    assert matrices[0].sum() == matrices[1].sum()
+
+
+def test_two_chips_at_a_time_that_are_too_many_are_told(run, scarce):
+    scarce(0)
+    with pytest.raises(ModelError, match="CHIP_SIZE"):
+        run(max_epochs=1, batch_size=8)
+
+
 def test_a_failing_allocation_on_a_processor_is_memory_that_ran_out_too(run, events, monkeypatch):
-    step = fitting.SegmentationTask.training_step
+    step = SegmentationTask.training_step
 
     def scarce(self, batch, index):
         if len(batch[0]) > 5:
             raise RuntimeError("[enforce fail] . DefaultCPUAllocator: can't allocate memory: you tried to allocate 9")
         return step(self, batch, index)
 
-    monkeypatch.setattr(fitting.SegmentationTask, "training_step", scarce)
+    monkeypatch.setattr(SegmentationTask, "training_step", scarce)
     assert run(max_epochs=1, batch_size=8)["epochs"] == 1
     assert "4 chips" in events.texts("warning")
 

@@ -195,6 +195,38 @@ def test_a_pixel_whose_shares_sum_to_half_counts_half():
     assert torch.allclose(build()(scores, target, soft), (first + 0.5 * second) / 1.5)
 
 
+@pytest.mark.parametrize("name", ["DICE", "CROSS_ENTROPY_DICE"])
+def test_a_pixel_whose_shares_sum_to_less_counts_less_in_dice_too(name, batch):
+    scores, target = batch
+    share = torch.rand(target.shape)
+    soft = functional.one_hot(target.clamp(min=0), 4).permute(0, 3, 1, 2) * share[:, None]
+    p, t = counting(scores, target)
+    w, hot = share.numpy()[target.numpy() != IGNORE], np.eye(4)[t]
+    dice = 2 * (p * hot * w[:, None]).sum(0) / ((p + hot) * w[:, None]).sum(0)
+    parts = {"DICE": (1 - dice[:3]).mean(), "CROSS_ENTROPY": -(np.log(p) * hot * w[:, None]).sum() / w.sum()}
+    wanted = sum(part * parts[kind] for kind, part in parts_of(TrainRequest("f", "m.dlpk", loss=name)).items())
+    assert build(name)(scores, target, soft).item() == pytest.approx(wanted, rel=1e-5)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_no_pixel_that_fades_is_pushed_away_from_its_class(name):
+    torch.manual_seed(0)
+    scores = torch.randn(1, 2, 6, 6, requires_grad=True)
+    target = torch.randint(0, 2, (1, 6, 6))
+    share = torch.linspace(0.05, 1, 36).reshape(1, 6, 6)
+    soft = functional.one_hot(target, 2).permute(0, 3, 1, 2) * share[:, None]
+    build(name)(scores, target, soft).backward()
+    pushed = -scores.grad.gather(1, target[:, None])[:, 0]
+    assert (pushed[share == 1] > 0).all() and (pushed >= -1e-6).all()
+
+
+def test_lovasz_ranks_the_pixels_that_have_their_full_share(batch):
+    scores, target = batch
+    faded = torch.rand(target.shape) < 0.5
+    soft = functional.one_hot(target.clamp(min=0), 4).permute(0, 3, 1, 2) * torch.where(faded, 0.9, 1.0)[:, None]
+    assert torch.allclose(build("LOVASZ")(scores, target, soft), build("LOVASZ")(scores, target.where(~faded, IGNORE)))
+
+
 def test_weights_of_classes_and_background_hold_for_soft_targets_too(batch):
     scores, target = batch
     weights = torch.tensor([1.0, 5.0, 0.2, 3.0])

@@ -7,7 +7,7 @@ import pytest
 import torch
 from chipwise.core.errors import Cancelled, ModelError, RequestError
 from chipwise.core.requests import TrainRequest
-from chipwise.core.training import refit, train
+from chipwise.core.training import refit, task, train
 from chipwise.core.training.data import ChipDataset
 from chipwise.core.training.prepare import prepare
 from chipwise.core.training.time_limit import Cost
@@ -126,6 +126,21 @@ def test_if_the_second_pass_fails_the_model_of_the_first_is_kept(trained, events
     _, definition, weights = trained("kept")
     assert equal(weights, expected) and not definition.provenance["refitted"]
     assert "first time is kept" in events.texts("warning")
+
+
+def test_memory_that_runs_out_in_the_second_pass_halves_what_is_taken_at_a_time(trained, events, monkeypatch):
+    step, sizes = task.SegmentationTask.training_step, []
+
+    def scarce(self, batch, index):
+        if self.trainer.limit_val_batches == 0:
+            sizes.append(len(batch[0]))
+            if len(sizes) > 2 and len(batch[0]) > 2:
+                raise torch.OutOfMemoryError("out of memory")
+        return step(self, batch, index)
+
+    monkeypatch.setattr(task.SegmentationTask, "training_step", scarce)
+    assert trained()[1].provenance["refitted"] and max(sizes[3:]) <= 2
+    assert "2 chips at a time" in events.texts("warning")
 
 
 def test_weights_of_the_second_pass_are_averaged_too(trained, equal):

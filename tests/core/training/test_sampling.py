@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 import torch
 from chipwise.core.requests import TrainRequest
+from chipwise.core.training.batch_size import Batch
 from chipwise.core.training.sampling import MIN_BATCHES, EpochBatches, SamplingPlan, rarity, spread
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +45,21 @@ def test_processes_share_an_epoch_without_rest_and_take_as_many_steps(chips, siz
     draws = [draw for found in batches for batch in found for draw in batch]
     assert len(set(draws)) == len(draws)
     assert (np.bincount([draw.part for draw in draws]) == ranks[0].repeats).all()
+
+
+@given(st.integers(1, 100), st.integers(1, 20), st.integers(1, 3), st.integers(1, 4))
+def test_batches_in_parts_show_the_same_draws_and_no_part_holds_a_single_one(chips, size, world, halvings):
+    batch = Batch(size)
+    for _ in range(halvings):
+        batch = batch.halved()
+    plan = labelled(chips), False, size, SamplingPlan(seed=3), 1, world - 1, world
+    whole, parts = EpochBatches(*plan), EpochBatches(*plan, batch.parts)
+    pieces = list(parts)
+    assert len(pieces) == len(parts) == batch.parts * len(whole)
+    for i, drawn in enumerate(whole):
+        own = pieces[i * batch.parts : (i + 1) * batch.parts]
+        assert {draw for piece in own for draw in piece} == set(drawn)
+        assert min(map(len, own)) >= 2 and max(map(len, own)) <= max(batch.at_a_time, 2 if batch.parts > 1 else 3)
 
 
 def test_seed_and_epoch_alone_say_what_is_shown():
