@@ -108,7 +108,8 @@ class TestLayersThatAreNoFile:
 
     def test_an_absurd_size(self, problem, web_map):
         sentence = problem(INPUT=[web_map], EXTENT="0,100000,0,50000 [EPSG:3857]", CELL_SIZE=1)
-        assert sentence.startswith("100000 x 50000 pixels of the layer Streets are too many")
+        # one more than the extent has, since pixels lie at multiples from the corner of the web map
+        assert sentence.startswith("100001 x 50001 pixels of the layer Streets are too many")
 
     def test_the_cell_size_is_in_the_crs_of_the_first_raster(self, problem, raster, web_map):
         extent = "500000,600000,4900000,5000000 [EPSG:32633]"
