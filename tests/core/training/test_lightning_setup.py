@@ -3,7 +3,8 @@
 import pytest
 import torch
 from chipwise.core.errors import ModelError, TrainingDataError
-from chipwise.core.training import prepare, train
+from chipwise.core.training import fit, prepare, train
+from chipwise.core.training.batch_size import Batch
 from chipwise.core.training.lightning_setup import trainer_options
 
 
@@ -35,3 +36,11 @@ def test_what_every_process_would_find_for_itself_must_be_given(run, monkeypatch
     monkeypatch.setattr(train, "ranks", lambda: (0, 2))
     with pytest.raises(ModelError, match=says):
         run(**{option: 0})
+
+
+def test_a_process_out_of_memory_does_not_let_the_others_wait(events, monkeypatch):
+    monkeypatch.setattr(fit, "ranks", lambda: (1, 2))
+    with pytest.raises(ModelError, match="BATCH_SIZE"):
+        fit.after_error(torch.OutOfMemoryError("out of memory"), Batch(8), events)
+    with pytest.raises(RuntimeError, match="something else"):
+        fit.after_error(RuntimeError("something else"), Batch(8), events)
