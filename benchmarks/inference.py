@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -170,7 +171,8 @@ def deepness_loop(model: Path, scene: Path) -> tuple[float, float]:
     packages = Path(onnxruntime.__file__).parent.parent
     script = Path(__file__).with_name("deepness_loop.py")
     call = [QGIS_PYTHON, "-W", "ignore", str(script), str(packages), str(network), str(scene)]
-    done = subprocess.run(call, check=True, stdout=subprocess.PIPE, text=True)
+    screenless = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(call, check=True, stdout=subprocess.PIPE, text=True, env=screenless)
     wall, cpu = json.loads(done.stdout.splitlines()[-1])
     return wall, cpu
 
