@@ -16,7 +16,7 @@ from .list_model import CLASS, PIXELS, SAMPLE, SHARE, SampleListModel
 #: Rows that are seen at once, at least.
 LEAST_ROWS = 4
 #: Characters that fit into a column of numbers.
-NUMBER_WIDTH = 8
+NUMBER_WIDTH = 10
 
 
 class SampleList(QTableView):
