@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer
 from ...core.errors import SamplesError
 
 #: So many samples are changed in one event. QGIS's edit buffer takes up to 4 microseconds for each.
-SLICE = 5000
+SLICE = 2000
 
 
 def start_editing(layer: QgsVectorLayer) -> None:
