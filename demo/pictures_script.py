@@ -14,6 +14,7 @@ sys.path.insert(0, os.environ["CHIPWISE_DEMO_FOLDER"])
 
 from chipwise.core.schema import ClassSchema
 from chipwise.ui.samples import edits
+from chipwise.ui.samples.undo_step import start_editing
 from hands import JOB, Hands, play
 
 #: Corners of a sample in a field, from the middle of the scene, in widths of the scene.
@@ -30,7 +31,7 @@ def add_samples(hands: Hands) -> None:
     schema = json.loads(Path(JOB["schema"]).read_text(encoding="utf-8"))
     session.set_schema(ClassSchema.from_dict(schema))
     hands.make_samples(JOB["samples"])
-    edits.start_editing(session.samples)
+    start_editing(session.samples)
     classes = {item.name: item for item in session.schema.classes}
     for feature in JOB["features"]:
         ring = [QgsPointXY(x, y) for x, y in feature["geometry"]["coordinates"][0]]
