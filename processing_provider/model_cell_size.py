@@ -24,7 +24,7 @@ def model_cell_size(model: Path, crs: QgsCoordinateReferenceSystem) -> float:
     try:
         definition = json.loads(_definition(model).decode("utf-8-sig"))
         sizes = [_in_units(definition[key], crs) for key in ("MinCellSize", "MaxCellSize")]
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, RecursionError):
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError):  # zipfile raises the last for what it cannot unpack
         return 0.0
     except (StopIteration, ValueError, KeyError, TypeError, AttributeError):  # a stranger's file may hold anything
         return 0.0
