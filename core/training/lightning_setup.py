@@ -6,9 +6,25 @@ import logging
 import os
 import warnings
 
+import torch
 from lightning.pytorch.strategies import DDPStrategy
 
+from ..errors import DeviceError
 from .prepare import ranks
+
+
+def resolve_device(device: str) -> str:
+    """Return ``cpu`` or ``cuda`` for AUTO, CPU or CUDA.
+
+    Raises:
+        DeviceError: CUDA was asked for and cannot be used.
+    """
+    if device == "CUDA" and not torch.cuda.is_available():
+        built = "" if torch.version.cuda else " The runtime holds the CPU build; install it again with DEVICE = CUDA."
+        raise DeviceError(
+            f"No CUDA device can be used: no NVIDIA GPU or driver was found.{built} Or set DEVICE to CPU."
+        )
+    return "cpu" if device == "CPU" or not torch.cuda.is_available() else "cuda"
 
 
 def trainer_options(device: str, precision: str) -> dict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from ..errors import TrainingDataError
 from ..requests import TrainRequest
 from .batch_size import Batch
 from .prepare import Prepared, ranks
+from .time_limit import Length
 
 #: The files of the last and the best epoch, and of both in the log folder.
 LAST, BEST, FOLDER = "last.ckpt", "best.ckpt", "checkpoints"
@@ -68,6 +70,18 @@ class Interrupted:
                 "on with it, or set RESUME off to begin anew."
             )
         return interrupted
+
+    def length_from(self, start: float, max_minutes: float) -> Length | None:
+        """The epochs that the run began with, in the time of this one; None if it had no limit.
+
+        Args:
+            start: when this run began, of ``time.monotonic``.
+            max_minutes: that it may take, 0 for no limit.
+        """
+        if self.length is None:
+            return None
+        epochs, batches, passes = self.length
+        return Length(epochs, batches, start + 60 * max_minutes if max_minutes else math.inf, passes)
 
 
 class MovableCheckpoint(ModelCheckpoint):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ import lightning
 import numpy as np
 import torch
 
-from ..errors import DeviceError, ModelError, TrainingDataError
+from ..errors import ModelError, TrainingDataError
 from ..events import Events
 from ..model_package.definition import ModelDefinition
 from ..model_package.onnx_export import export_onnx
@@ -30,7 +29,7 @@ from .example_chips import ExampleChip, draw
 from .final_check import check
 from .fit import EPOCHS_SPAN, Kept, fit
 from .int8 import make_int8
-from .lightning_setup import quiet_lightning, trainer_options
+from .lightning_setup import quiet_lightning, resolve_device, trainer_options
 from .losses import build_loss
 from .network import PixelClassifier, build_network, is_fixed_size, with_usual_depth
 from .precision import choose_precision
@@ -105,20 +104,6 @@ def run(request: TrainRequest, events: Events) -> dict:
     return {**written, **outputs, "seconds": round(clock.seconds, 1)}
 
 
-def resolve_device(device: str) -> str:
-    """Return ``cpu`` or ``cuda`` for AUTO, CPU or CUDA.
-
-    Raises:
-        DeviceError: CUDA was asked for and cannot be used.
-    """
-    if device == "CUDA" and not torch.cuda.is_available():
-        built = "" if torch.version.cuda else " The runtime holds the CPU build; install it again with DEVICE = CUDA."
-        raise DeviceError(
-            f"No CUDA device can be used: no NVIDIA GPU or driver was found.{built} Or set DEVICE to CPU."
-        )
-    return "cpu" if device == "CPU" or not torch.cuda.is_available() else "cuda"
-
-
 @contextmanager
 def _targets(request: TrainRequest) -> Iterator[list[Path | None]]:
     """Where the best model, the last one and the report go; nowhere for all processes but the first."""
@@ -165,7 +150,7 @@ def _train_on(
     with clock.phase("rate"):
         rate, curve = _learning_rate(request, prepared, model, loss, batch.size, device, precision, events)
         length = (
-            _resumed_length(request, interrupted.length, clock.start)
+            interrupted.length_from(clock.start, request.max_minutes)
             if interrupted
             else _length(request, prepared, model, loss, batch.size, device, precision, clock.start, events)
         )
@@ -368,14 +353,6 @@ def _learning_rate(
         )
     )
     return found.rate, [list(point) for point in found.curve]
-
-
-def _resumed_length(request: TrainRequest, length: tuple[int, int, int] | None, start: float) -> Length | None:
-    """The epochs that the interrupted run began with, in the time of this one."""
-    if length is None:
-        return None
-    epochs, batches, passes = length
-    return Length(epochs, batches, start + 60 * request.max_minutes if request.max_minutes else math.inf, passes)
 
 
 def _length(
