@@ -43,6 +43,13 @@ def classify():
 {code}
 globals()[request["kind"]]()
 """
+#: A training that has begun and ends when it is cancelled.
+WAITING = """
+def train():
+    send("progress", percent=10.0, text="Epoch 1/9")
+    sys.stdin.read()
+    sys.exit(130)
+"""
 
 
 def stand_in(folder: Path, code: str = "") -> SimpleNamespace:

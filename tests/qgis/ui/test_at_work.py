@@ -1,6 +1,5 @@
 """The whole dock while a tool is taken, samples are not saved and a quick look runs: whatever goes away then."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,38 +8,18 @@ from chipwise.core.schema import ClassSchema
 from chipwise.plugin import runtime
 from chipwise.ui.dock import ChipwiseDock
 from chipwise.ui.samples.layer import create_samples
-from drawing_table import Table
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings, QgsTask
+from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsTask
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
-from slot_errors import slot_errors  # noqa: F401 - a fixture for all tests here
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from stand_in import stand_in
+from stand_in import WAITING, stand_in
 from waiting import button, click, wait_until
 
-WAITING = """
-def train():
-    send("progress", percent=10.0, text="Epoch 1/9")
-    sys.stdin.read()
-    sys.exit(130)
-"""
-
 
 @pytest.fixture
-def table(qgis_app):
-    table = Table()
-    yield table
-    table.close()
-
-
-@pytest.fixture
-def dock(provider, table, qgis_new_project, tmp_path):
+def dock(provider, table, image, tmp_path):
     """The dock in a window, with image, unsaved sample and tool; a look waits in its training."""
-    image = QgsRasterLayer(tiny_world.make_raster(tmp_path / "world.tif"), "world")
     samples = create_samples(str(tmp_path / "samples.gpkg"), image.crs(), "Polygon")
-    QgsProject.instance().addMapLayers([image, samples])
+    QgsProject.instance().addMapLayer(samples)
     table.show([image], image.extent())
     provider.runtime = stand_in(tmp_path, WAITING)
     dock = ChipwiseDock(table, runtime, table.window)

@@ -4,8 +4,7 @@ import time
 import pytest
 from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QApplication
-from slot_errors import slot_errors  # noqa: F401 - a fixture for all tests here
-from tiny_world import wait_until
+from waiting import wait_until
 
 
 @pytest.fixture
@@ -18,7 +17,7 @@ def job(qgis_app):
 
 
 def settle(job):
-    assert wait_until(lambda: QApplication.processEvents() or not job.is_busy, 20)
+    assert wait_until(lambda: not job.is_busy)
 
 
 def test_work_is_done_elsewhere_and_delivered_here(job):
@@ -70,7 +69,7 @@ def test_closing_does_not_wait_for_what_hangs(qgis_app, monkeypatch):
     assert not thread.is_alive() and not results
 
 
-def test_an_error_is_not_swallowed(job, slot_errors):  # noqa: F811
+def test_an_error_is_not_swallowed(job, slot_errors):
     job.start(lambda _: 1 / 0, print)
     settle(job)
     assert isinstance(slot_errors.pop(), ZeroDivisionError)

@@ -1,8 +1,6 @@
 """The dock opens, closes, follows the project, and all that it says can be translated."""
 
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 import tiny_world
@@ -12,7 +10,6 @@ from chipwise.plugin import runtime
 from chipwise.processing_provider.runs import RUNS
 from chipwise.ui.dock import ChipwiseDock
 from chipwise.ui.flags import as_number
-from drawing_table import Table
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QRect, Qt, QTranslator
 from qgis.PyQt.QtGui import QColor, QFont, QImage, QPalette
@@ -29,29 +26,19 @@ from qgis.PyQt.QtWidgets import (
     QToolButton,
     QWidget,
 )
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from waiting import wait_until
 
 SCHEMA = ClassSchema("land", (LandClass(3, "water", "#0072b2"),))
 
 
 @pytest.fixture
-def interface(qgis_app):
-    interface = Table()
-    yield interface
-    interface.close()
+def window(table):
+    return table.window
 
 
 @pytest.fixture
-def window(interface):
-    return interface.window
-
-
-@pytest.fixture
-def dock(provider, window, interface, qgis_new_project):
-    dock = ChipwiseDock(interface, runtime, window)
+def dock(provider, window, table, qgis_new_project):
+    dock = ChipwiseDock(table, runtime, window)
     dock.open()
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
     QgsApplication.processEvents()
@@ -61,8 +48,9 @@ def dock(provider, window, interface, qgis_new_project):
 
 
 @pytest.fixture
-def image_layer(tmp_path):
-    return QgsRasterLayer(tiny_world.make_raster(tmp_path / "world.tif"), "world")
+def image_layer(raster):
+    """The raster of the tiny world; not in the project."""
+    return QgsRasterLayer(raster, "world")
 
 
 def test_the_chosen_image_is_worked_on_and_forgotten_when_it_is_removed(dock, image_layer):
@@ -79,10 +67,10 @@ def test_the_chosen_image_is_worked_on_and_forgotten_when_it_is_removed(dock, im
     assert session.image is None and box.currentLayer() is None
 
 
-def test_the_active_raster_is_taken_when_the_dock_is_opened(dock, interface, image_layer):
+def test_the_active_raster_is_taken_when_the_dock_is_opened(dock, table, image_layer):
     QgsProject.instance().addMapLayer(image_layer)
     dock.close()
-    interface.active = image_layer
+    table.active = image_layer
     dock.setUserVisible(True)
     assert dock.content.image_box.currentLayer() is image_layer
     assert dock.content.session.image is image_layer

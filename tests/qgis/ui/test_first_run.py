@@ -8,6 +8,7 @@ from chipwise.ui.first_run import RuntimePanel
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
+from waiting import wait_until
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -69,17 +70,9 @@ def panel(runtime, qgis_iface, qgis_app):
     panel.deleteLater()
 
 
-def wait_until(condition, seconds: float = 10):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "did not happen"
-        QgsApplication.processEvents()
-        time.sleep(0.005)
-
-
 def looked(panel):
     panel.look()
-    wait_until(lambda: panel._task is None)
+    assert wait_until(lambda: panel._task is None)
 
 
 def click(button):
@@ -111,7 +104,7 @@ def test_one_click_installs_it_and_the_panel_goes(panel, runtime):
     panel.progress.valueChanged.connect(steps.append)
     click(panel.install_button)
     assert panel.progress.isVisible() and panel.cancel_button.isVisible() and not panel.install_button.isVisible()
-    wait_until(lambda: not panel.isVisible())
+    assert wait_until(lambda: not panel.isVisible())
     assert runtime.asked == ("AUTO", None)
     assert 40 in steps
 
@@ -121,7 +114,7 @@ def test_choices_are_handed_to_the_installer(panel, runtime, tmp_path):
     panel.device_box.setCurrentIndex(panel.device_box.findData("CPU"))
     panel.wheels.setFilePath(str(tmp_path))
     click(panel.install_button)
-    wait_until(lambda: panel._task is None)
+    assert wait_until(lambda: panel._task is None)
     assert runtime.asked == ("CPU", str(tmp_path))
 
 
@@ -130,7 +123,7 @@ def test_a_failure_says_why_and_its_log_can_be_copied(panel, runtime, fault):
     runtime.fault = fault
     looked(panel)
     click(panel.install_button)
-    wait_until(lambda: panel.log_box.isVisible())
+    assert wait_until(lambda: panel.log_box.isVisible())
     assert panel.message.text() == "No Python was found."
     click(panel.copy_button)
     assert QgsApplication.clipboard().text() == "No Python was found.\n\nline one\nline two\n"
@@ -141,13 +134,13 @@ def test_an_installation_can_be_cancelled_and_begun_again(panel, runtime):
     runtime.waits = True
     looked(panel)
     click(panel.install_button)
-    wait_until(lambda: panel.step.text() == "Downloading torch")
+    assert wait_until(lambda: panel.step.text() == "Downloading torch")
     click(panel.cancel_button)
-    wait_until(lambda: panel._task is None)
+    assert wait_until(lambda: panel._task is None)
     assert "cancelled" in panel.message.text() and not panel.log_box.isVisible()
     runtime.waits = False
     click(panel.install_button)
-    wait_until(lambda: not panel.isVisible())
+    assert wait_until(lambda: not panel.isVisible())
 
 
 def test_closing_the_panel_ends_the_installation(runtime, qgis_iface):
@@ -155,7 +148,7 @@ def test_closing_the_panel_ends_the_installation(runtime, qgis_iface):
     panel = RuntimePanel(runtime, qgis_iface)
     panel.install()
     task = panel._task
-    wait_until(lambda: runtime.asked is not None)
+    assert wait_until(lambda: runtime.asked is not None)
     panel.close()
     assert task.status() == task.TaskStatus.Terminated
     panel.deleteLater()
@@ -166,4 +159,4 @@ def test_a_runtime_that_was_installed_elsewhere_is_found_again(panel, runtime):
     looked(panel)
     runtime.missing = False
     click(panel.again_button)
-    wait_until(lambda: not panel.isVisible())
+    assert wait_until(lambda: not panel.isVisible())

@@ -1,42 +1,27 @@
 """The session is kept in the project, and forgets what the project no longer has."""
 
 import pytest
-import tiny_world
 from chipwise.core.schema import ClassSchema, LandClass
 from chipwise.ui.session import SCOPE, Session
-from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsProject, QgsVectorLayer
 
 SCHEMA = ClassSchema("land", (LandClass(3, "water", "#0072B2"), LandClass(1, "forest", "#009E73")))
 
 
 @pytest.fixture
-def session(qgis_new_project):
-    session = Session()
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def image_layer(tmp_path):
-    layer = QgsRasterLayer(tiny_world.make_raster(tmp_path / "world.tif"), "world")
+def samples_layer(qgis_new_project, samples):
+    layer = QgsVectorLayer(samples, "samples")
     QgsProject.instance().addMapLayer(layer)
     return layer
 
 
-@pytest.fixture
-def samples_layer(tmp_path):
-    layer = QgsVectorLayer(tiny_world.make_samples(tmp_path / "samples.geojson"), "samples")
-    QgsProject.instance().addMapLayer(layer)
-    return layer
-
-
-def test_a_saved_project_brings_everything_back(session, image_layer, samples_layer, tmp_path, qgis_new_project):
-    session.set_image(image_layer)
+def test_a_saved_project_brings_everything_back(session, image, samples_layer, tmp_path, qgis_new_project):
+    session.set_image(image)
     session.set_samples(samples_layer)
     session.set_schema(SCHEMA)
     session.set_current_class(1)
     session.set_schema_file(str(tmp_path / "land.json"))
-    names = image_layer.name(), samples_layer.name()
+    names = image.name(), samples_layer.name()
     project = QgsProject.instance()
     assert project.write(str(tmp_path / "project.qgs"))
     project.clear()
@@ -47,26 +32,26 @@ def test_a_saved_project_brings_everything_back(session, image_layer, samples_la
     assert session.schema_file == str(tmp_path / "land.json")
 
 
-def test_a_session_that_begins_later_reads_the_open_project(session, image_layer):
-    session.set_image(image_layer)
+def test_a_session_that_begins_later_reads_the_open_project(session, image):
+    session.set_image(image)
     session.set_schema(SCHEMA)
     late = Session()
-    assert (late.image, late.schema, late.current_class) == (image_layer, SCHEMA, 3)
+    assert (late.image, late.schema, late.current_class) == (image, SCHEMA, 3)
     late.close()
 
 
-def test_another_project_takes_the_place_of_the_first(session, image_layer, tmp_path):
+def test_another_project_takes_the_place_of_the_first(session, image, tmp_path):
     project = QgsProject.instance()
     assert project.write(str(tmp_path / "empty.qgs"))
-    session.set_image(image_layer)
+    session.set_image(image)
     session.set_schema(SCHEMA)
     assert project.read(str(tmp_path / "empty.qgs"))
     assert session.schema is None
-    assert session.image is not image_layer
+    assert session.image is not image
 
 
-def test_clearing_leaves_the_project_unchanged_and_empty(session, image_layer):
-    session.set_image(image_layer)
+def test_clearing_leaves_the_project_unchanged_and_empty(session, image):
+    session.set_image(image)
     session.set_schema(SCHEMA)
     told = []
     session.reset.connect(lambda: told.append("reset"))
@@ -76,13 +61,13 @@ def test_clearing_leaves_the_project_unchanged_and_empty(session, image_layer):
     assert QgsProject.instance().entryList(SCOPE, "") == []
 
 
-def test_layers_that_are_removed_are_forgotten(session, image_layer, samples_layer):
-    session.set_image(image_layer)
+def test_layers_that_are_removed_are_forgotten(session, image, samples_layer):
+    session.set_image(image)
     session.set_samples(samples_layer)
     told = []
     session.image_changed.connect(told.append)
     session.samples_changed.connect(told.append)
-    QgsProject.instance().removeMapLayers([image_layer.id(), samples_layer.id()])
+    QgsProject.instance().removeMapLayers([image.id(), samples_layer.id()])
     assert told == [None, None]
     assert session.image is None and session.samples is None
 
@@ -117,7 +102,7 @@ def test_the_current_class_is_always_one_of_the_schema(session):
     assert session.current_class == 0
 
 
-def test_a_closed_session_no_longer_listens(session, image_layer, qgis_new_project):
+def test_a_closed_session_no_longer_listens(session, image, qgis_new_project):
     other = Session()
     other.set_schema(SCHEMA)
     other.close()

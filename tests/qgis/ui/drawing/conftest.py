@@ -1,13 +1,8 @@
 import numpy as np
 import pytest
 import tiny_world
-from drawing_table import Table
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QApplication
-from slot_errors import slot_errors  # noqa: F401 - a fixture for all tests here
-
-SCHEMA = {"name": "Land", "classes": [{"value": 1, "name": "Water", "color": "#1f78b4"},
-                                      {"value": 2, "name": "Forest", "color": "#33a02c"}]}  # fmt: skip
 
 
 @pytest.fixture
@@ -22,22 +17,13 @@ def image(qgis_new_project, tmp_path):
 
 
 @pytest.fixture
-def table(qgis_app):
-    table = Table()
-    yield table
-    table.close()
-
-
-@pytest.fixture
-def session(qgis_new_project, image):
+def session(session, image):
+    """A session with the classes of the tiny world, on the image."""
     from chipwise.core.schema import ClassSchema
-    from chipwise.ui.session import Session
 
-    session = Session()
-    session.set_schema(ClassSchema.from_dict(SCHEMA))
+    session.set_schema(ClassSchema.from_dict(tiny_world.SCHEMA))
     session.set_image(image)
-    yield session
-    session.close()
+    return session
 
 
 @pytest.fixture

@@ -1,17 +1,16 @@
 import numpy as np
 import pytest
-import tiny_world
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
+from waiting import wait_until
 
 FIELD, POND, OUTSIDE = (500_500, 4_999_500), (500_425, 4_999_675), (501_000, 4_999_000)
 
 
 def settle(tool):
     busy = lambda: tool._rest.isActive() or tool._job.is_busy  # noqa: E731
-    assert tiny_world.wait_until(lambda: QApplication.processEvents() or not busy(), 10)
+    assert wait_until(lambda: not busy(), 10)
 
 
 @pytest.fixture

@@ -2,13 +2,9 @@ import numpy as np
 import pytest
 import tiny_world
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsTask
-from qgis.PyQt.QtWidgets import QApplication
+from waiting import wait_until
 
 FIELD, POND = (500_500, 4_999_500), (500_425, 4_999_675)
-
-
-def wait(condition, seconds=60):
-    return tiny_world.wait_until(lambda: QApplication.processEvents() or condition(), seconds)
 
 
 @pytest.fixture
@@ -17,7 +13,7 @@ def taken(panel, provider, make_layer):
     make_layer()
     panel.actions_by_tool["segment"].trigger()
     tool = panel.tools["segment"]
-    assert wait(lambda: tool.segments is not None), panel.status.text()
+    assert wait_until(lambda: tool.segments is not None, 60), panel.status.text()
     return tool
 
 
@@ -47,7 +43,7 @@ def test_a_click_makes_a_segment_one_sample(taken, table, session, panel):
 def test_another_size_gives_other_segments(taken, table, panel):
     first = taken.segments
     panel.segment_size.setValue(8)
-    assert wait(lambda: taken.segments is not first)
+    assert wait_until(lambda: taken.segments is not first, 60)
     assert len(np.unique(taken.segments.numbers)) > len(np.unique(first.numbers))
 
 
@@ -59,7 +55,7 @@ def test_segments_of_the_image_before_cannot_be_clicked(taken, table, session, p
     assert taken.segments is None and taken.preview.isEmpty()
     table.click(*FIELD)
     assert session.samples.featureCount() == 0
-    assert wait(lambda: taken.segments is not None)
+    assert wait_until(lambda: taken.segments is not None, 60)
 
 
 def test_pictures_from_the_web_have_segments(panel, provider, make_layer, session, table, tmp_path):
@@ -71,7 +67,7 @@ def test_pictures_from_the_web_have_segments(panel, provider, make_layer, sessio
     session.set_image(layer)
     panel.actions_by_tool["segment"].trigger()
     tool = panel.tools["segment"]
-    assert wait(lambda: tool.segments is not None), panel.status.text()
+    assert wait_until(lambda: tool.segments is not None, 60), panel.status.text()
     table.click(5_000_000, 5_000_000)
     assert session.samples.featureCount() == 1
 
@@ -85,14 +81,14 @@ def test_a_problem_of_the_worker_is_said(panel, provider, make_layer, session, m
     monkeypatch.setattr(runtime, "find", nothing)
     make_layer()
     panel.actions_by_tool["segment"].trigger()
-    assert wait(lambda: panel.status.text() == "There is no runtime.")
+    assert wait_until(lambda: panel.status.text() == "There is no runtime.", 60)
 
 
 def test_another_tool_ends_the_worker(panel, provider, make_layer, table):
     make_layer()
     panel.actions_by_tool["segment"].trigger()
     panel.actions_by_tool["polygon"].trigger()
-    assert wait(lambda: QgsApplication.taskManager().count() == 0)
+    assert wait_until(lambda: QgsApplication.taskManager().count() == 0, 60)
     assert panel.tools["segment"].segments is None and panel.status.text() == ""
 
 
@@ -101,4 +97,4 @@ def test_dividing_the_image_does_not_keep_qgis_from_closing(panel, provider, mak
     panel.actions_by_tool["segment"].trigger()
     running = QgsApplication.taskManager().activeTasks()
     assert running and all(task.flags() & QgsTask.Flag.CancelWithoutPrompt for task in running)
-    assert wait(lambda: not QgsApplication.taskManager().activeTasks())
+    assert wait_until(lambda: not QgsApplication.taskManager().activeTasks(), 60)

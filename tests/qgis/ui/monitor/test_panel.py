@@ -2,7 +2,6 @@
 
 import base64
 import os
-import sys
 import threading
 from pathlib import Path
 
@@ -14,10 +13,7 @@ from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QUrl
 from qgis.PyQt.QtGui import QColor, QDesktopServices, QImage
 from qgis.PyQt.QtWidgets import QComboBox, QLabel, QProgressBar
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from stand_in import stand_in
+from stand_in import WAITING, stand_in
 from waiting import button, click, wait_until
 
 EPOCH = {"loss": 0.7, "valid_loss": 0.8, "miou": 0.4, "learning_rate": 0.001}
@@ -53,11 +49,10 @@ def examples(panel):
 
 
 @pytest.fixture
-def make_panel(provider):
+def make_panel(provider, session):
     from chipwise.ui.monitor.panel import MonitorPanel
-    from chipwise.ui.session import Session
 
-    session, made = Session(), []
+    made = []
 
     def make():
         made.append(MonitorPanel(session, None))
@@ -68,7 +63,6 @@ def make_panel(provider):
     yield make
     for panel in made:
         panel.close()
-    session.close()
 
 
 @pytest.fixture
@@ -132,16 +126,7 @@ def test_figures_that_are_no_numbers_leave_gaps(panel):
 def test_a_training_of_another_thread_is_followed_and_cancelled_from_the_panel(panel, tmp_path):
     from chipwise.processing_provider.worker_process import run_worker
 
-    runtime = stand_in(
-        tmp_path,
-        """
-        def train():
-            send("progress", percent=10.0, text="Epoch 1/9")
-            sys.stdin.read()
-            sys.exit(130)
-        """,
-    )
-    problems = []
+    runtime, problems = stand_in(tmp_path, WAITING), []
 
     def work():
         try:

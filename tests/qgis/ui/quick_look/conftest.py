@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from qgis.core import QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 import tiny_world
-from slot_errors import slot_errors  # noqa: F401 - a fixture for all tests here
+from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
 from stand_in import stand_in
 
 
 @pytest.fixture
-def session(qgis_new_project, raster, samples):
-    """The tiny world and its samples, both in the project."""
+def session(session, image, samples):
+    """A session on the tiny world and its samples, both in the project."""
     from chipwise.core.schema import ClassSchema
-    from chipwise.ui.session import Session
 
-    session = Session()
-    image = QgsRasterLayer(raster, "world")
     layer = QgsVectorLayer(tiny_world.make_samples(Path(samples), class_field="class_value"), "samples")
-    QgsProject.instance().addMapLayers([image, layer])
+    QgsProject.instance().addMapLayer(layer)
     session.set_image(image)
     session.set_samples(layer)
-    session.set_schema(ClassSchema.from_text(json.dumps(tiny_world.SCHEMA)))
-    yield session
-    session.close()
+    session.set_schema(ClassSchema.from_dict(tiny_world.SCHEMA))
+    return session
 
 
 @pytest.fixture

@@ -24,14 +24,8 @@ from qgis.core import (
     QgsTask,
 )
 from qgis.PyQt.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel
+from stand_in import WAITING
 from waiting import button, click, wait_until
-
-WAITING = """
-def train():
-    send("progress", percent=10.0, text="Epoch 1/9")
-    sys.stdin.read()
-    sys.exit(130)
-"""
 
 
 def layer_named(name):

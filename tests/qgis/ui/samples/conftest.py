@@ -1,9 +1,7 @@
 import pytest
-from drawing_table import Table
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer
+from qgis.core import QgsFeature, QgsGeometry, QgsProject
 from qgis.PyQt.QtWidgets import QApplication
-from slot_errors import slot_errors  # noqa: F401 - a fixture for all tests here
-from tiny_world import wait_until
+from waiting import wait_until
 
 SCHEMA = {"name": "Land", "classes": [{"value": 1, "name": "Water", "color": "#1f78b4"},
                                       {"value": 2, "name": "Forest", "color": "#33a02c"},
@@ -18,21 +16,10 @@ def schema():
 
 
 @pytest.fixture
-def image(qgis_new_project, raster):
-    """The raster of the tiny world, in the project."""
-    layer = QgsRasterLayer(raster, "image")
-    QgsProject.instance().addMapLayer(layer)
-    return layer
-
-
-@pytest.fixture
-def session(qgis_new_project, schema):
-    from chipwise.ui.session import Session
-
-    session = Session()
+def session(session, schema):
+    """A session with three classes."""
     session.set_schema(schema)
-    yield session
-    session.close()
+    return session
 
 
 @pytest.fixture
@@ -43,13 +30,6 @@ def layer(qgis_new_project, tmp_path, image):
     layer = create_samples(str(tmp_path / "samples.gpkg"), image.crs(), "Polygon")
     QgsProject.instance().addMapLayer(layer)
     return layer
-
-
-@pytest.fixture
-def table(qgis_app):
-    table = Table()
-    yield table
-    table.close()
 
 
 @pytest.fixture
@@ -104,7 +84,7 @@ def panel(session, table, layer, image):
 def settle(panel) -> None:
     """Wait until what has changed is counted and shown."""
     QApplication.processEvents()
-    assert wait_until(lambda: QApplication.processEvents() or not panel.index.is_counting, 10)
+    assert wait_until(lambda: not panel.index.is_counting, 10)
     QApplication.processEvents()
 
 

@@ -1,7 +1,7 @@
 import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QApplication
-from tiny_world import wait_until
+from waiting import wait_until
 
 FILLED = [(1, 2)] * 10
 
@@ -38,7 +38,7 @@ def steps_left(undo_step, layer):
 
 
 def wait(undo_step, layer):
-    assert wait_until(lambda: QApplication.processEvents() or not steps_left(undo_step, layer), 10)
+    assert wait_until(lambda: not steps_left(undo_step, layer), 10)
 
 
 def test_a_change_of_many_samples_is_spread_over_events(undo_step, layer, fill, reassign):

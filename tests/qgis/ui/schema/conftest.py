@@ -2,14 +2,6 @@
 
 import pytest
 from chipwise.core.schema import ClassSchema, LandClass
-from chipwise.ui.session import Session
-
-
-@pytest.fixture
-def session(qgis_new_project):
-    session = Session()
-    yield session
-    session.close()
 
 
 @pytest.fixture
