@@ -26,17 +26,23 @@ def squares(make_chips, landscape):
 
 
 @pytest.fixture
-def run(tmp_path, squares, events, packages, monkeypatch):
-    """Train a light network once, from the held-in labels alone; the result."""
+def light() -> dict:
+    """What a light network is trained with, from the held-in labels alone."""
+    return {
+        "backbone": "mobilenet_v2", "backbone_weights": "NONE", "batch_size": 4, "device": "CPU", "refit": "OFF",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def run(tmp_path, squares, events, packages, light, monkeypatch):
+    """Train a light network once; the result."""
     from chipwise.core.requests import TrainRequest
     from chipwise.core.training import sampling, train
 
     monkeypatch.setattr(sampling, "MIN_BATCHES", 4)
 
     def run(name="out", folder=squares, **options):
-        given = {"backbone": "mobilenet_v2", "backbone_weights": "NONE", "batch_size": 4, "device": "CPU"}
-        given["refit"] = "OFF"
-        request = TrainRequest(str(folder), str(tmp_path / f"{name}.dlpk"), **(given | options))
+        request = TrainRequest(str(folder), str(tmp_path / f"{name}.dlpk"), **(light | options))
         return train.run(request, events)
 
     return run

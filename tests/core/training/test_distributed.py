@@ -28,10 +28,7 @@ from chipwise.core.training import sampling, train
 sampling.MIN_BATCHES, train.make_int8, train.training_page = 4, lambda *_: None, lambda *_: b""
 sys.exit(main(sys.argv[1:]))
 """
-OPTIONS = {
-    "backbone": "mobilenet_v2", "backbone_weights": "NONE", "max_epochs": 4, "device": "CPU", "precision": "FP32",
-    "refit": "OFF", "learning_rate": 0.003, "augmentation": "NONE",
-}  # fmt: skip
+OPTIONS = {"max_epochs": 4, "precision": "FP32", "learning_rate": 0.003, "augmentation": "NONE"}
 
 
 @pytest.fixture
@@ -42,12 +39,12 @@ def free_port():
 
 
 @pytest.fixture
-def together(tmp_path, squares, plugins, free_port):
+def together(tmp_path, squares, light, plugins, free_port):
     """Start two processes with a request; the process that started them."""
     started = []
 
     def together(**options):
-        request = TrainRequest(str(squares), str(tmp_path / "out.dlpk"), **(OPTIONS | options))
+        request = TrainRequest(str(squares), str(tmp_path / "out.dlpk"), **(light | OPTIONS | options))
         (tmp_path / "request.json").write_text(to_json(request))
         (tmp_path / "process.py").write_text(PROCESS)
         (tmp_path / "tmp").mkdir()
@@ -80,7 +77,7 @@ def told(tmp_path):
 
 def test_two_processes_train_one_model_as_good_as_that_of_one(tmp_path, together, told, run):
     """Each has half of the batch, and all see as much in an epoch."""
-    both = together(batch_size=4, freeze="FREEZE")
+    both = together(freeze="FREEZE")
     code = both.wait(300)
     assert code == 0, (tmp_path / "stderr").read_text()[-3000:]
     (kept,) = [result for result in told("result") if result.get("output")]
@@ -90,7 +87,7 @@ def test_two_processes_train_one_model_as_good_as_that_of_one(tmp_path, together
 
 
 def test_ctrl_c_ends_all_of_them_and_leaves_nothing(tmp_path, together, told):
-    both = together(batch_size=4, max_epochs=999, stop_early=False, keep_on_cancel=True)
+    both = together(max_epochs=999, stop_early=False, keep_on_cancel=True)
     end = time.monotonic() + 300
     while not told("metric"):
         assert both.poll() is None and time.monotonic() < end, (tmp_path / "stderr").read_text()[-3000:]

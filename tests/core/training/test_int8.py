@@ -1,17 +1,38 @@
+import hashlib
+import shutil
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 from chipwise.core.errors import Cancelled
 from chipwise.core.inference.model import open_model
+from chipwise.core.model_package.onnx_export import export_onnx
 from chipwise.core.model_package.reader import read_int8
 from chipwise.core.requests import TrainRequest
 from chipwise.core.training import int8, sampling, train
 
 
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory):
+    """Export each network once: those of all trainings here have the same weights, and so the same graph."""
+    graphs = tmp_path_factory.mktemp("exported")
+
+    def export(model, definition, folder):
+        weights = b"".join(tensor.numpy().tobytes() for tensor in model.state_dict().values())
+        graph = graphs / hashlib.sha256(weights).hexdigest()
+        if not graph.exists():
+            shutil.copy(export_onnx(model, definition, folder), graph)
+        return Path(shutil.copy(graph, folder / "model.onnx"))
+
+    return export
+
+
 @pytest.fixture
-def fit(tmp_path, events, make_chips, landscape, monkeypatch):
+def fit(tmp_path, events, make_chips, landscape, exported, monkeypatch):
+    """Train a light network three epochs; the same one each time."""
     monkeypatch.setattr(sampling, "MIN_BATCHES", 4)
+    monkeypatch.setattr(train, "export_onnx", exported)
     folder = make_chips("chips", *landscape(192), stride=32)
 
     def fit():

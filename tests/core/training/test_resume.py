@@ -14,10 +14,18 @@ def log(tmp_path):
     return tmp_path / "log"
 
 
+@pytest.fixture(scope="module")
+def left(tmp_path_factory):
+    """Takes what the one run leaves from which many tests go on."""
+    return tmp_path_factory.mktemp("left") / "log"
+
+
 @pytest.fixture
-def finished(run, log):
+def finished(run, log, left):
     """A run of one epoch that left its checkpoint; gives what runs it again with other options, to go on."""
-    run(max_epochs=1, log_folder=str(log))
+    if not left.exists():
+        run(max_epochs=1, log_folder=str(left))
+    shutil.copytree(left, log)
     return lambda **options: run(**({"max_epochs": 1, "log_folder": str(log), "resume": True} | options))
 
 

@@ -5,8 +5,7 @@ import time
 import pytest
 import torch
 from chipwise.core.errors import ModelError, TrainingDataError
-from chipwise.core.requests import TrainRequest
-from chipwise.core.training import sampling, train
+from chipwise.core.training import train
 from chipwise.core.training.task import Plan, make_optimizer
 from chipwise.core.training.time_limit import (
     LEAST_EPOCHS,
@@ -112,39 +111,29 @@ class TestMeasure:
 
 class TestRun:
     @pytest.fixture
-    def run(self, tmp_path, make_chips, landscape, events, monkeypatch):
-        """A training that plans with the cost given, of which the slow export is left out."""
-        monkeypatch.setattr(sampling, "MIN_BATCHES", 4)
-        monkeypatch.setattr(train, "export_onnx", lambda *_: None)
-        monkeypatch.setattr(train, "make_int8", lambda *_: None)
-        monkeypatch.setattr(train, "training_page", lambda *_: b"")
-        self.definitions = []
-        write = lambda path, definition, *_: (self.definitions.append(definition), path.write_bytes(b""))  # noqa: E731
-        monkeypatch.setattr(train, "write_package", write)
-        chips = make_chips("chips", *landscape(192), stride=32)
+    def planned(self, run, monkeypatch):
+        """Train as planned with the cost given."""
 
-        def run(cost, **options):
+        def planned(cost, **options):
             monkeypatch.setattr(train, "measure", lambda *_: cost)
-            given = {"backbone": "mobilenet_v2", "backbone_weights": "NONE", "batch_size": 4, "device": "CPU"}
-            given |= {"learning_rate": 0.001, "stop_early": False, "refit": "OFF"}
-            return train.run(TrainRequest(str(chips), str(tmp_path / "m.dlpk"), **(given | options)), events)
+            return run(learning_rate=0.001, stop_early=False, **options)
 
-        return run
+        return planned
 
-    def test_the_schedule_is_gone_through_in_the_epochs_that_fit(self, run, events):
-        result = run(Cost(batch=2.0, validation=1.0), max_minutes=1, max_epochs=1000)
+    def test_the_schedule_is_gone_through_in_the_epochs_that_fit(self, planned, packages, events):
+        result = planned(Cost(batch=2.0, validation=1.0), max_minutes=1, max_epochs=1000)
         assert result["epochs"] == 8  # short ones: (60 - 15 seconds) * 0.9 hold a few batches each
         rates = [event["learning_rate"] for event in events.all() if event["event"] == "metric"]
         assert max(rates) > 0.0005 and min(rates) < max(rates) / 20 and rates.index(min(rates)) >= 6
         assert "The time allows 8 epochs of" in events.texts("info")
-        assert self.definitions[0].provenance["request"]["max_epochs"] == 8
+        assert packages["out"][0].provenance["request"]["max_epochs"] == 8
 
-    def test_a_run_that_is_slower_than_planned_still_ends_in_time(self, run):
+    def test_a_run_that_is_slower_than_planned_still_ends_in_time(self, planned):
         start = time.monotonic()
-        run(Cost(batch=1e-4, validation=1e-4), max_minutes=0.25, max_epochs=1000)
+        planned(Cost(batch=1e-4, validation=1e-4), max_minutes=0.25, max_epochs=1000)
         assert time.monotonic() - start < 15
 
-    def test_a_resumed_run_keeps_to_its_epochs(self, run, tmp_path, events, monkeypatch):
+    def test_a_resumed_run_keeps_to_its_epochs(self, planned, tmp_path, events, monkeypatch):
         options = {"max_epochs": 100, "max_minutes": 1, "log_folder": str(tmp_path / "log")}
         tell = events.metric
         monkeypatch.setattr(events, "metric", lambda **values: (tell(**values), values["epoch"] == 3 and stop()))
@@ -154,10 +143,10 @@ class TestRun:
             raise KeyboardInterrupt
 
         with pytest.raises((KeyboardInterrupt, SystemExit)):
-            run(Cost(2.0, 1.0), **options)
-        assert run(Cost(9.0, 9.0), resume=True, **options)["epochs"] == 8
+            planned(Cost(2.0, 1.0), **options)
+        assert planned(Cost(9.0, 9.0), resume=True, **options)["epochs"] == 8
 
-    def test_processes_that_train_together_cannot_plan_each_for_itself(self, run, monkeypatch):
+    def test_processes_that_train_together_cannot_plan_each_for_itself(self, planned, monkeypatch):
         monkeypatch.setattr(train, "ranks", lambda: (0, 2))
         with pytest.raises(ModelError, match="MAX_EPOCHS"):
-            run(Cost(1.0, 1.0), max_minutes=1)
+            planned(Cost(1.0, 1.0), max_minutes=1)
