@@ -47,7 +47,7 @@ test-core: runtime $(TEST_PACKAGES)/.done
 	  tests/test_translations.py
 
 test-qgis: runtime $(QGIS_VENV)/.done $(TRANSLATIONS)
-	$(IN_QGIS) $(PYTEST) tests/qgis
+	$(IN_QGIS) $(PYTEST) --no-loadscope-reorder tests/qgis  # or the files of one long test would come last
 
 test-docs: runtime docs $(QGIS_VENV)/.done
 	$(IN_QGIS) -m pytest tests/docs
