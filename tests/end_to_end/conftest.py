@@ -18,9 +18,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "qgis"))
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import tiny_world
+from tiny_fixtures import chips, made_once, model, raster, samples  # noqa: F401 - fixtures for all tests here
 
 #: Debian 12's wrapper of the program passes an option that the program does not know.
 PROGRAM = next((path for path in ("/usr/bin/qgis_process.bin",) if os.path.exists(path)), "qgis_process")
+#: Takes the bytecode of QGIS's Python files and ours, which would else be compiled in each of a hundred starts.
+COMPILED = tiny_world.PLUGINS.with_name("bytecode")
 #: What QGIS and Qt print whatever is run; newer QGIS also what it has tried on a file that is not there.
 NOISE = (
     "QStandardPaths:",
@@ -70,7 +73,7 @@ def start_qgis_process(profile):
             "QGIS_PLUGINPATH": str(tiny_world.PLUGINS),
             "QT_QPA_PLATFORM": "offscreen",
             "PATH": "/usr/bin:/bin",
-            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPYCACHEPREFIX": str(COMPILED),
             **variables,
         }
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, "text": True}
@@ -105,27 +108,3 @@ def real_data() -> Path:
     if not Path(folder).is_dir() or not folder:
         pytest.skip("NO REAL DATA: CHIPWISE_TEST_DATA names no folder, so nothing was tested on real imagery")
     return Path(folder)
-
-
-@pytest.fixture(scope="session")
-def chips(tmp_path_factory) -> Path:
-    """A folder of chips of the tiny world."""
-    return tiny_world.make_chips(tmp_path_factory.mktemp("chips"))
-
-
-@pytest.fixture(scope="session")
-def model(chips) -> Path:
-    """A model package trained on them."""
-    return tiny_world.make_model(chips, chips.with_name("model.dlpk"))
-
-
-@pytest.fixture
-def raster(tmp_path) -> str:
-    """A raster of the tiny world."""
-    return tiny_world.make_raster(tmp_path / "world.tif")
-
-
-@pytest.fixture
-def samples(tmp_path) -> str:
-    """A file of samples of the tiny world."""
-    return tiny_world.make_samples(tmp_path / "samples.geojson")

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "build" / "plugins"
 # Two busy processes whose threads spin while they wait for each other need twenty times as long.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import tiny_world
+from tiny_fixtures import chips, made_once, model, raster, samples  # noqa: F401 - fixtures for all tests here
 
 
 @pytest.fixture
@@ -37,30 +37,6 @@ def no_earlier_runs(qgis_app, monkeypatch):
     from chipwise.processing_provider.runs import RUNS
 
     monkeypatch.setattr(RUNS, "_runs", [])
-
-
-@pytest.fixture(scope="session")
-def chips(tmp_path_factory) -> Path:
-    """A folder of chips of the tiny world."""
-    return tiny_world.make_chips(tmp_path_factory.mktemp("chips"))
-
-
-@pytest.fixture(scope="session")
-def model(chips) -> Path:
-    """A model package trained on them."""
-    return tiny_world.make_model(chips, chips.with_name("model.dlpk"))
-
-
-@pytest.fixture
-def raster(tmp_path) -> str:
-    """A raster of the tiny world."""
-    return tiny_world.make_raster(tmp_path / "world.tif")
-
-
-@pytest.fixture
-def samples(tmp_path) -> str:
-    """A file of samples of the tiny world."""
-    return tiny_world.make_samples(tmp_path / "samples.geojson")
 
 
 @pytest.fixture

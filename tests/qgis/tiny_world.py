@@ -128,6 +128,7 @@ def make_model(chips: Path, path: Path) -> Path:
             "max_epochs": 1,
             "batch_size": 2,
             "device": "CPU",
+            "refit": "OFF",
         },
         path.parent,
     )
