@@ -17,8 +17,15 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 import real_sets
 
+#: Sets to run the job on, the epochs, and the least accuracy: half-way between guessing and what two such runs reached.
+SETS = {
+    "chiapas_landsat7_two_dates": (real_sets.chiapas, 3, 0.30),
+    "dubai_aerial_6class": (lambda data, work: real_sets.dubai(data, work, images=6), 2, 0.30),
+    "nc_landsat7_landcover": (real_sets.north_carolina, 3, 0.40),
+}
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
 def run(qgis_process):
     """Run an algorithm and return its outputs by name; a failure shows what it said."""
 
@@ -32,25 +39,31 @@ def run(qgis_process):
     return run_algorithm
 
 
-@pytest.mark.parametrize(
-    ("prepare", "epochs", "least"),
-    [
-        # The least accuracy is half-way between guessing and what two such short runs reached.
-        (real_sets.north_carolina, 3, 0.40),
-        (real_sets.chiapas, 3, 0.30),
-        (lambda data, work: real_sets.dubai(data, work, images=6), 2, 0.30),
-    ],
-    ids=["nc_landsat7_landcover", "chiapas_landsat7_two_dates", "dubai_aerial_6class"],
-)
-def test_real_imagery_is_exported_trained_on_and_classified(run, real_data, tmp_path, capsys, prepare, epochs, least):
-    real = prepare(real_data, tmp_path)
-    score = real_sets.run_set(real, tmp_path, run, epochs, "resnet18", BACKBONE_WEIGHTS="NONE")
+@pytest.fixture(scope="module")
+def finished(run, real_data, tmp_path_factory):
+    """Do the job on one of SETS, unless another test has; the set, how good its map is, and the folder with it."""
+    jobs = {}
+
+    def finished(name):
+        if name not in jobs:
+            prepare, epochs, _ = SETS[name]
+            work = tmp_path_factory.mktemp(name)
+            real = prepare(real_data, work)
+            jobs[name] = real, real_sets.run_set(real, work, run, epochs, "resnet18", BACKBONE_WEIGHTS="NONE"), work
+        return jobs[name]
+
+    return finished
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_real_imagery_is_exported_trained_on_and_classified(finished, capsys, name):
+    real, score, work = finished(name)
     with capsys.disabled():
         print(f"\n  {score.line()}")
     assert score.chips > 1
-    assert score.overall > least
+    assert score.overall > SETS[name][2]
     for i, (image, _) in enumerate(real.tests):
-        source, result = gdal.Open(str(image)), gdal.Open(str(tmp_path / f"{real.name}_{i}.tif"))
+        source, result = gdal.Open(str(image)), gdal.Open(str(work / f"{real.name}_{i}.tif"))
         assert (source.RasterXSize, source.RasterYSize) == (result.RasterXSize, result.RasterYSize)
         assert source.GetGeoTransform() == result.GetGeoTransform()
         mapped = result.ReadAsArray()
@@ -58,11 +71,10 @@ def test_real_imagery_is_exported_trained_on_and_classified(run, real_data, tmp_
         assert result.GetRasterBand(1).GetNoDataValue() == 0
 
 
-def test_nodata_of_real_imagery_stays_nodata(run, real_data, tmp_path):
-    real = real_sets.north_carolina(real_data, tmp_path)
-    real_sets.run_set(real, tmp_path, run, 1, "mobilenet_v2", BACKBONE_WEIGHTS="NONE")
+def test_nodata_of_real_imagery_stays_nodata(finished):
+    real, _, work = finished("nc_landsat7_landcover")
     image = gdal.Open(str(real.tests[0][0])).ReadAsArray()
-    mapped = gdal.Open(str(tmp_path / "nc_0.tif")).ReadAsArray()
+    mapped = gdal.Open(str(work / "nc_0.tif")).ReadAsArray()
     assert np.array_equal(mapped == 0, (image == -32768).all(0))
 
 

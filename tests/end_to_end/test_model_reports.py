@@ -23,14 +23,14 @@ def described(qgis_process, tmp_path):
 def test_a_training_writes_its_report_beside_the_model(qgis_process, chips, tmp_path):
     report = tmp_path / "report.html"
     options = {
-        "INPUT": chips, "BACKBONE": "mobilenet_v2", "BACKBONE_WEIGHTS": "NONE", "MAX_EPOCHS": 1, "BATCH_SIZE": 4,
+        "INPUT": chips, "BACKBONE": "resnet18", "BACKBONE_WEIGHTS": "NONE", "MAX_EPOCHS": 1, "BATCH_SIZE": 4,
         "LEARNING_RATE": 0.001, "OUTPUT": tmp_path / "model.dlpk", "OUTPUT_REPORT": report,
     }  # fmt: skip
     done = qgis_process("run", "chipwise:trainmodel", *(f"--{k}={v}" for k, v in options.items()), timeout=600)
     assert done.rc == 0, done.stderr
     assert f"OUTPUT_REPORT:\t{report}" in done.stdout
     page = report.read_text(encoding="utf-8")
-    assert "UNET with mobilenet_v2 for 2 classes" in page and "Forest" in page
+    assert "UNET with resnet18 for 2 classes" in page and "Forest" in page
     assert sorted(path.name for path in tmp_path.iterdir()) == ["model.dlpk", "report.html"]
 
 
