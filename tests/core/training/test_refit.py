@@ -24,6 +24,24 @@ def trained(run, packages):
     return trained
 
 
+@pytest.fixture(scope="module")
+def known():
+    """Takes the runs that several tests compare with; the same seed gives the same model, as one of them proves."""
+    return {}
+
+
+@pytest.fixture
+def once(trained, known):
+    """What ``trained`` gives without a second pass."""
+    return known.get("once") or known.setdefault("once", trained("once", refit="OFF"))
+
+
+@pytest.fixture
+def twice(trained, known):
+    """What ``trained`` gives with one."""
+    return known.get("twice") or known.setdefault("twice", trained("twice"))
+
+
 @pytest.fixture
 def in_second_pass(monkeypatch):
     """Call something after each batch of the second pass."""
@@ -57,17 +75,16 @@ def test_nothing_is_held_out_of_the_second_pass(tmp_path, squares, events):
     prepared.close()
 
 
-def test_figures_are_those_of_the_first_pass_and_the_weights_those_of_the_second(trained, equal):
-    once, first, weights = trained("once", refit="OFF")
-    twice, second, others = trained("twice")
-    assert {**once, "output": "", "seconds": 0} == {**twice, "output": "", "seconds": 0}
+def test_figures_are_those_of_the_first_pass_and_the_weights_those_of_the_second(once, twice, equal):
+    (told, first, weights), (told_twice, second, others) = once, twice
+    assert {**told, "output": "", "seconds": 0} == {**told_twice, "output": "", "seconds": 0}
     assert first.metrics["calibration"] == second.metrics["calibration"]
     assert not equal(weights, others) and torch.equal(weights["temperature"], others["temperature"])
     assert second.provenance["refitted"] and not first.provenance["refitted"]
 
 
-def test_the_same_seed_gives_the_same_model(trained, equal):
-    assert equal(trained("a")[2], trained("b")[2])
+def test_the_same_seed_gives_the_same_model(trained, twice, equal):
+    assert equal(trained("again")[2], twice[2])
 
 
 def test_by_itself_that_is_done_with_few_chips_only(trained, monkeypatch):
@@ -101,11 +118,10 @@ def test_a_run_interrupted_in_the_second_pass_ends_as_any_other(tmp_path, traine
     assert equal(trained("part", log_folder=str(tmp_path / "part"), resume=True)[2], expected)
 
 
-def test_cancelled_in_the_second_pass_the_model_of_the_first_is_kept(trained, events, in_second_pass, equal):
-    expected = trained("once", refit="OFF")[2]
+def test_cancelled_in_the_second_pass_the_model_of_the_first_is_kept(trained, once, events, in_second_pass, equal):
     in_second_pass(events.cancel)
     _, definition, weights = trained("kept", keep_on_cancel=True)
-    assert equal(weights, expected) and not definition.provenance["refitted"]
+    assert equal(weights, once[2]) and not definition.provenance["refitted"]
     assert "first time is kept" in events.texts("warning")
 
 
@@ -117,14 +133,13 @@ def test_cancelled_in_the_first_pass_there_is_no_second(trained, events, monkeyp
 
 
 @pytest.mark.parametrize("error", [ModelError("no number"), torch.OutOfMemoryError("out of memory")])
-def test_if_the_second_pass_fails_the_model_of_the_first_is_kept(trained, events, in_second_pass, error, equal):
+def test_if_the_second_pass_fails_the_model_of_the_first_is_kept(trained, once, events, in_second_pass, error, equal):
     def fail():
         raise error
 
-    expected = trained("once", refit="OFF")[2]
     in_second_pass(fail)
     _, definition, weights = trained("kept")
-    assert equal(weights, expected) and not definition.provenance["refitted"]
+    assert equal(weights, once[2]) and not definition.provenance["refitted"]
     assert "first time is kept" in events.texts("warning")
 
 
@@ -143,8 +158,8 @@ def test_memory_that_runs_out_in_the_second_pass_halves_what_is_taken_at_a_time(
     assert "2 chips at a time" in events.texts("warning")
 
 
-def test_weights_of_the_second_pass_are_averaged_too(trained, equal):
-    assert not equal(trained("plain")[2], trained("averaged", weight_averaging=True)[2])
+def test_weights_of_the_second_pass_are_averaged_too(trained, twice, equal):
+    assert not equal(twice[2], trained("averaged", weight_averaging=True)[2])
 
 
 class TestTime:
@@ -166,11 +181,10 @@ class TestTime:
         assert definition.provenance["refitted"] and definition.metrics["epochs"] < 10
         assert "twice" in events.texts("info")
 
-    def test_out_of_time_the_model_of_the_first_pass_is_kept(self, trained, events, monkeypatch, equal):
-        expected = trained("once", refit="OFF")[2]
+    def test_out_of_time_the_model_of_the_first_pass_is_kept(self, trained, once, events, monkeypatch, equal):
         deadline = refit.Deadline
         monkeypatch.setattr(refit, "Deadline", lambda _end: deadline(-math.inf))
         self.set(batch=0.01, validation=0.01)
         _, definition, weights = trained("late", max_minutes=2)
-        assert equal(weights, expected) and not definition.provenance["refitted"]
+        assert equal(weights, once[2]) and not definition.provenance["refitted"]
         assert "No time was left" in events.texts("warning")
