@@ -77,7 +77,9 @@ def row_counts(strip: Strip, values: np.ndarray) -> np.ndarray:
     """How many pixels of each value are in each row, int64 (rows, values)."""
     counts = np.zeros((len(strip.values), len(values)), np.int64)
     if strip.valid.any():
+        complete = strip.valid.all()
         for i, (row, valid) in enumerate(zip(strip.values, strip.valid, strict=True)):
             # row by row, since NumPy counts along an axis five times as slowly as a whole array
-            counts[i] = [np.count_nonzero((row == value) & valid) for value in values]
+            row = row if complete else row[valid]
+            counts[i] = [np.count_nonzero(row == value) for value in values]
     return counts

@@ -55,7 +55,7 @@ def class_areas(path: str | Path, classes: Sequence[LandClass], events: Events) 
     return _shares(classes, pixels, square_metres if ground.is_known else None)
 
 
-def total(areas: Sequence[list[ClassArea]]) -> list[ClassArea]:
+def total(areas: Sequence[Sequence[ClassArea]]) -> list[ClassArea]:
     """Add up the areas of several maps with the same classes."""
     pixels = np.array([[item.pixels for item in one] for one in areas]).sum(0)
     known = all(item.square_metres is not None for one in areas for item in one)
@@ -65,7 +65,7 @@ def total(areas: Sequence[list[ClassArea]]) -> list[ClassArea]:
 
 
 @contextmanager
-def table(target: str, areas: Mapping[str, list[ClassArea]]) -> Iterator[None]:
+def table(target: str, areas: Mapping[str, Sequence[ClassArea]]) -> Iterator[None]:
     """Write the areas of maps, by the maps' names, as one table (.csv), which appears if the block succeeds.
 
     Areas that are unknown stay empty.

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import time
+import warnings
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import rasterio
+from rasterio.errors import NotGeoreferencedWarning
 
 from ..errors import OutputError
 from ..events import Events
 from ..partial import added_folder, partial_file, partial_folder
 from ..requests import ClassifyRequest, to_json
-from .areas import ClassArea
+from .areas import ClassArea, class_areas
 from .assembly import Answer, Assembly
 from .augmented import Augmented
 from .draft import Draft, draft_folder
@@ -65,7 +69,8 @@ def run(request: ClassifyRequest, events: Events) -> dict:
                 single = _Classification(request, model, engine, products, events, n * share, share, several)
                 done.append(single.run(opening, places, stack, stack if several else later))
             classified = time.perf_counter()
-            areas = write_tables(request, {item.name: item.path for item in done}, products.classes, later, events)
+            maps, areas = {item.name: item.path for item in done}, {item.name: item.areas for item in done}
+            together = write_tables(request, maps, areas, products.classes, later, events)
             events.check_cancelled()
         outputs = dict(request.raster_outputs)
         if several:
@@ -73,12 +78,15 @@ def run(request: ClassifyRequest, events: Events) -> dict:
     outputs |= {name: path for name in TABLES if (path := getattr(request, name))}
     end = time.perf_counter()
     busy = sum((item.busy for item in done), Busy(building=end - classified))
-    return outputs | _report(engine, done, busy, end - start, areas, events)
+    return outputs | _report(engine, done, busy, end - start, together, events)
 
 
 @dataclass(frozen=True)
 class _Done:
-    """What came of one raster: its class map, at its path until all are complete, and how long its tiles took."""
+    """What came of one raster: its class map, at its path until all are complete, and how long its tiles took.
+
+    ``areas`` are the map's, as soon as it is written.
+    """
 
     name: str
     path: Path
@@ -86,6 +94,7 @@ class _Done:
     seconds: float
     busy: Busy
     grid: TileGrid
+    areas: Sequence[ClassArea] = ()
 
 
 @dataclass(frozen=True)
@@ -124,9 +133,9 @@ class _Classification:
             start = time.perf_counter()
             # only now, so that a power cut in the long part before leaves nothing but the draft
             later.enter_context(class_description(str(targets[CLASSES]), products.classes))
-            self._write(job, draft, finals, done)
+            areas = self._write(job, draft, finals, done)
             done.busy.building = time.perf_counter() - start
-        return done
+        return replace(done, areas=areas)
 
     def _grid(self, job: Job) -> TileGrid:
         request, engine, size = self.request, self.engine, job.image.grid
@@ -189,8 +198,16 @@ class _Classification:
         index, confidence = self.engine.classify(stack)
         return [(index[k], confidence[k]) for k in range(number)]
 
-    def _write(self, job: Job, draft: Draft, finals: dict[str, Path], done: _Done) -> None:
-        tags = self._tags(done)
+    def _write(self, job: Job, draft: Draft, finals: dict[str, Path], done: _Done) -> list[ClassArea]:
+        """Write the maps and, meanwhile, count the classes."""
+        with warnings.catch_warnings(), ThreadPoolExecutor(1, "areas") as counter:
+            # for both threads: those that they switch off themselves the other may switch on again
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            return self._write_and_count(job, draft, finals, self._tags(done), counter)
+
+    def _write_and_count(
+        self, job: Job, draft: Draft, finals: dict[str, Path], tags: dict[str, str], counter: ThreadPoolExecutor
+    ) -> list[ClassArea]:
         for name, final in finals.items():
             self.events.check_cancelled()
             layer = self.products.layers[name]
@@ -205,7 +222,10 @@ class _Classification:
                 remove_specks(source, sieved, self.request.min_patch, self.events)
                 describe(sieved, job.image, job.window, layer, tags | unit, colors)
                 source = sieved
+            if name == CLASSES:
+                areas = counter.submit(class_areas, source, self.products.classes, self.events)
             write_map(source, final, layer)
+        return areas.result()
 
     def _tags(self, done: _Done) -> dict[str, str]:
         return {

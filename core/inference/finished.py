@@ -11,7 +11,7 @@ from ..events import Events
 from ..ground_area import GroundArea
 from ..requests import ClassifyRequest
 from ..schema import LandClass
-from .areas import ClassArea, as_lines, class_areas, table, total
+from .areas import ClassArea, as_lines, table, total
 from .inputs import result_folder
 from .map_writer import class_description
 from .polygons import polygons
@@ -20,12 +20,17 @@ from .vrt import why_not_one, write_vrt
 
 
 def write_tables(
-    request: ClassifyRequest, maps: Mapping[str, Path], classes: Sequence[LandClass], stack: ExitStack, events: Events
+    request: ClassifyRequest,
+    maps: Mapping[str, Path],
+    areas: Mapping[str, Sequence[ClassArea]],
+    classes: Sequence[LandClass],
+    stack: ExitStack,
+    events: Events,
 ) -> list[ClassArea]:
-    """Measure the classes of class rasters, and write polygons and areas where they are asked for.
+    """Tell the areas of class rasters, and write them and polygons where they are asked for.
 
     Args:
-        maps: path of each class raster by name.
+        maps, areas: path of each class raster by name, and what was counted there.
         classes: those that occur there; value 0 makes no polygons.
         stack: at its end the files appear under their names.
 
@@ -36,7 +41,6 @@ def write_tables(
         OutputError: a file cannot be written.
         Cancelled: the run was asked to stop.
     """
-    areas = {name: class_areas(path, classes, events) for name, path in maps.items()}
     together = total(list(areas.values()))
     with open_classes(next(iter(maps.values()))) as raster:
         remark = GroundArea(raster.grid).remark()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,8 +24,8 @@ from .whole_file import is_whole
 
 #: Overviews are made until none of their sides is longer than a block of the map.
 LAST = 512
-#: Pixels that are read at once.
-STRIP = 2**24
+#: Pixels that are read at once, and that one thread then halves at a time, in the processor's cache.
+STRIP, PIECE = 2**24, 2**20
 _OPTIONS = {
     "driver": "GTiff", "compress": "zstd", "zstd_level": 1, "tiled": True, "blockxsize": LAST, "blockysize": LAST,
     "bigtiff": "IF_SAFER", "num_threads": "all_cpus",
@@ -47,7 +49,8 @@ def with_overviews(source: Path) -> Path:
     tree = ElementTree.parse(target)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        overviews = list(_pyramid(source))
+        with ThreadPoolExecutor() as threads:
+            overviews = list(_pyramid(source, threads))
     (band,) = tree.iter("VRTRasterBand")
     for path in overviews:
         overview = ElementTree.SubElement(band, "Overview")
@@ -79,15 +82,15 @@ def halved(values: np.ndarray, nodata: float) -> np.ndarray:
     return np.where(((a == b) | (a == c) | (a == d)) & (a != nodata), a, found)
 
 
-def _pyramid(source: Path) -> Iterator[Path]:
+def _pyramid(source: Path, threads: Executor) -> Iterator[Path]:
     """Write overview after overview, each from the one before."""
     larger, factor = source, 2
-    while (smaller := _halve(larger, source.with_name(f"{source.stem}-{factor}.tif"))) is not None:
+    while (smaller := _halve(larger, source.with_name(f"{source.stem}-{factor}.tif"), threads)) is not None:
         yield smaller
         larger, factor = smaller, 2 * factor
 
 
-def _halve(source: Path, target: Path) -> Path | None:
+def _halve(source: Path, target: Path, threads: Executor) -> Path | None:
     """Write a raster of half the size, unless the source is small enough already."""
     with rasterio.open(source) as larger:
         if max(larger.shape) <= LAST:
@@ -95,10 +98,14 @@ def _halve(source: Path, target: Path) -> Path | None:
         height, width = (-(-side // 2) for side in larger.shape)
         profile = {"height": height, "width": width, "count": 1, "dtype": larger.dtypes[0], "nodata": larger.nodata}
         rows = max(STRIP // larger.width // (2 * LAST), 1) * 2 * LAST  # whole blocks of the target
+        piece = max(PIECE // larger.width // 2, 1) * 2
+        halve = partial(halved, nodata=larger.nodata)
         with rasterio.open(target, "w", **profile, **_OPTIONS) as smaller:
             for top in range(0, larger.height, rows):
                 strip = Window(0, top, larger.width, min(rows, larger.height - top))
-                values = halved(larger.read(1, window=strip), larger.nodata)
+                values = larger.read(1, window=strip)
+                pieces = [values[row : row + piece] for row in range(0, len(values), piece)]
+                values = np.concatenate(list(threads.map(halve, pieces)))
                 smaller.write(values, 1, window=Window(0, top // 2, width, len(values)))
     if not is_whole(target):
         raise OutputError("an overview is incomplete")

@@ -97,3 +97,25 @@ def test_cuda_without_a_gpu_is_a_sentence(make_graph, monkeypatch):
 def test_a_processor_of_several_cores_takes_two_tiles_at_once(cores, calls, make_graph, monkeypatch):
     monkeypatch.setattr(engine, "_cores", lambda: cores)
     assert OnnxEngine(make_graph(), "CPU").at_once == calls
+
+
+@pytest.mark.parametrize(("channels", "weights", "level"), [
+    (8, "initializer", "ORT_ENABLE_EXTENDED"), (16, "initializer", "ORT_ENABLE_ALL"), (8, "node", "ORT_ENABLE_ALL"),
+])  # fmt: skip
+def test_a_network_of_few_channels_is_not_computed_in_blocks_of_many(channels, weights, level, monkeypatch):
+    values = onnx.numpy_helper.from_array(np.ones((channels, 3, 3, 3), np.float32), "w")
+    nodes = [helper.make_node("Conv", ["image", "w" if weights == "initializer" else "v"], ["scores"], pads=[1] * 4)]
+    if weights == "node":
+        nodes.insert(0, helper.make_node("Identity", ["w"], ["v"]))
+    graph = helper.make_graph(
+        nodes, "g", [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", 3, "h", "w"])],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, None)], [values],
+    )  # fmt: skip
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    opened, real = [], onnxruntime.InferenceSession
+    monkeypatch.setattr(
+        onnxruntime, "InferenceSession", lambda graph, options, **more: opened.append(options) or real(graph, options)
+    )
+    (scores,) = open_session(model.SerializeToString()).run(None, {"image": np.ones((1, 3, 8, 8), np.float32)})
+    assert opened[0].graph_optimization_level == getattr(onnxruntime.GraphOptimizationLevel, level)
+    assert scores[0, 0, 4, 4] == 27
