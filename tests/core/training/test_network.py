@@ -138,13 +138,17 @@ def test_weights_from_a_file_are_in_the_network(tmp_path, events):
     )
 
 
-def test_a_unet_without_pretrained_weights_is_shallow_and_says_so(events):
-    usual = with_usual_depth(request("UNET"), events)
+@pytest.mark.parametrize(("is_sparse", "depth"), [(False, 3), (True, 2)])
+def test_a_unet_without_pretrained_weights_is_shallow_and_says_so(is_sparse, depth, events):
+    usual = with_usual_depth(request("UNET"), is_sparse, events)
     built, _ = build_network(usual, 3, 2, events)
-    assert len(built.decoder.blocks) == 3 and "encoder_depth = 5" in events.texts("info")
+    assert len(built.decoder.blocks) == depth and f"depth of {depth}" in events.texts("info")
+    assert "encoder_depth = 5" in events.texts("info")
 
 
-@pytest.mark.parametrize("backbone", ["resnet18", "mobilenet_v2", "mit_b0", "tu-test_resnet", "tu-convnext_tiny"])
+@pytest.mark.parametrize(
+    "backbone", ["resnet18", "mobilenet_v2", "efficientnet-b0", "mit_b0", "tu-test_resnet", "tu-convnext_tiny"]
+)
 def test_what_a_shallow_network_does_not_look_at_is_taken_out_and_nothing_else(backbone, events):
     arguments = [("encoder_depth", "3"), ("decoder_channels", "32,16,8")]
     slim, _ = build_network(request(backbone=backbone, arguments=arguments), 4, 2, events, 64)
@@ -169,7 +173,7 @@ def test_what_a_shallow_network_does_not_look_at_is_taken_out_and_nothing_else(b
     ],
 )
 def test_the_depth_is_left_alone_where_weights_are_pretrained_or_it_is_given(asked, events):
-    assert with_usual_depth(request(**asked), events) == request(**asked) and not events.all()
+    assert with_usual_depth(request(**asked), True, events) == request(**asked) and not events.all()
 
 
 def test_the_same_seed_gives_the_same_weights(events):
