@@ -105,7 +105,8 @@ class Prepared:
         """
         request, chip_size = self.request, chip_size or self.chip_size
         augment = build_augmentation(request, self.mean, self.std, is_cropped=chip_size > 0)
-        margin = augment.margin(chip_size) if augment else 0
+        has_more = chip_size < max(self.folder.size)  # than a crop shows
+        margin = augment.margin(chip_size) if augment and has_more else 0
         chips = ChipDataset(
             self.cache, self.split.train, self.targets, self.mean, chip_size, augment, self.soft, margin
         )
