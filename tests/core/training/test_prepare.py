@@ -9,6 +9,7 @@ import pytest
 import torch
 from chipwise.core.errors import TrainingDataError
 from chipwise.core.requests import TrainRequest
+from chipwise.core.training import prepare as prepare_module
 from chipwise.core.training.prepare import prepare
 from chipwise.core.training.targets import IGNORE
 
@@ -90,6 +91,16 @@ def test_crops_are_full_of_labels_however_they_are_turned_and_scaled(make_chips,
     targets = torch.cat([target for _, target in islice(prepared.training(16), 20)])
     prepared.close()
     assert (targets == IGNORE).float().mean() < 0.1  # only where a crop lies at the edge of its chip
+
+
+@pytest.mark.parametrize(("chip_size", "looks_around"), [(32, True), (64, False)])
+def test_a_crop_as_large_as_its_chip_gets_no_margin(told, chip_size, looks_around, monkeypatch):
+    """It would be blank, and changing it would take half of the time."""
+    margins, real = [], prepare_module.ChipDataset
+    monkeypatch.setattr(prepare_module, "ChipDataset", lambda *given: margins.append(given[-1]) or real(*given))
+    told(2, chip_size=chip_size)
+    told.prepared.training(2)
+    assert (margins[-1] > 0) == looks_around
 
 
 @pytest.mark.parametrize(
