@@ -80,6 +80,5 @@ def row_counts(strip: Strip, values: np.ndarray) -> np.ndarray:
         complete = strip.valid.all()
         for i, (row, valid) in enumerate(zip(strip.values, strip.valid, strict=True)):
             # row by row, since NumPy counts along an axis five times as slowly as a whole array
-            row = row if complete else row[valid]
-            counts[i] = [np.count_nonzero(row == value) for value in values]
+            counts[i] = [np.count_nonzero(row == value if complete else (row == value) & valid) for value in values]
     return counts

@@ -162,10 +162,9 @@ def _is_narrow(graph: bytes) -> bool:
     """Whether it has convolutions, and all of them take and make fewer channels than a block holds."""
     network = onnx.load_model_from_string(graph).graph
     shapes = {item.name: item.dims for item in network.initializer}
-    convolutions = [node for node in network.node if "Conv" in node.op_type]
-    # of 8-bit networks the weights are no constants by themselves
-    widths = [max(shapes.get(node.input[1], (BLOCK,))[:2]) for node in convolutions]
-    return 0 < max(widths, default=0) < BLOCK
+    # those of 8-bit networks have other inputs, or weights that are no constants, and are never narrow
+    weights = [shapes.get(node.input[1], ()) for node in network.node if "Conv" in node.op_type]
+    return bool(weights) and all(len(shape) > 2 and max(shape[:2]) < BLOCK for shape in weights)
 
 
 def _cut(graph: bytes, outputs: tuple[str, ...]) -> tuple[bytes, int]:

@@ -115,7 +115,8 @@ def _targets(request: TrainRequest) -> Iterator[list[Path | None]]:
 def _train(request: TrainRequest, device: str, work: Path, clock: Clock, events: Events) -> list[_Finished]:
     """Train; return the best model, and the last one if it was asked for; for all processes but the first none."""
     pretrained = Pretrained.open(request.pretrained_model) if request.pretrained_model else None
-    request = pretrained.request(request, events) if pretrained else request
+    if pretrained:
+        request = pretrained.request(request, events)
     if request.keep_on_cancel and ranks()[1] > 1:
         events.warning("Several processes stop at different moments, so none keeps its model: KEEP_ON_CANCEL is off.")
         request = replace(request, keep_on_cancel=False)
@@ -137,7 +138,8 @@ def _train_on(
     events: Events,
 ) -> list[_Finished]:
     request = replace(request, monitor=prepared.monitor)
-    request = request if pretrained else with_usual_depth(request, prepared.is_sparse, events)
+    if not pretrained:
+        request = with_usual_depth(request, prepared.is_sparse, events)
     prepared = replace(prepared, request=request)
     origin = origin_of(request, prepared)
     interrupted = Interrupted.open(request, origin) if request.resume else None

@@ -119,3 +119,26 @@ def test_a_network_of_few_channels_is_not_computed_in_blocks_of_many(channels, w
     (scores,) = open_session(model.SerializeToString()).run(None, {"image": np.ones((1, 3, 8, 8), np.float32)})
     assert opened[0].graph_optimization_level == getattr(onnxruntime.GraphOptimizationLevel, level)
     assert scores[0, 0, 4, 4] == 27
+
+
+def test_a_strangers_8_bit_network_is_run():
+    def constant(name, value, kind):
+        return onnx.numpy_helper.from_array(np.array(value, kind), name)
+
+    constants = [
+        constant("s", 1, np.float32),
+        constant("z", 0, np.uint8),
+        constant("w", np.ones((8, 3, 3, 3)), np.uint8),
+    ]
+    nodes = [
+        helper.make_node("QuantizeLinear", ["image", "s", "z"], ["bytes"]),
+        helper.make_node("QLinearConv", ["bytes", "s", "z", "w", "s", "z", "s", "z"], ["sums"], pads=[1] * 4),
+        helper.make_node("DequantizeLinear", ["sums", "s", "z"], ["scores"]),
+    ]
+    graph = helper.make_graph(
+        nodes, "g", [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", 3, "h", "w"])],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, None)], constants,
+    )  # fmt: skip
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    (scores,) = open_session(model.SerializeToString()).run(None, {"image": np.ones((1, 3, 8, 8), np.float32)})
+    assert scores[0, 0, 4, 4] == 27
