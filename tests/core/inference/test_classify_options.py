@@ -7,78 +7,18 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-import onnx
 import pytest
 import rasterio
 import shapely
 from affine import Affine
 from chipwise.core import partial
-from chipwise.core.errors import Cancelled, ChipwiseError, OutputError, RequestError
-from chipwise.core.inference import classify, identity
-from chipwise.core.inference.assembly import Assembly
-from chipwise.core.inference.draft import Draft
-from chipwise.core.inference.vrt import write_vrt
-from chipwise.core.rasters import Raster, open_raster
+from chipwise.core.errors import OutputError, RequestError
 from chipwise.core.requests import ClassifyRequest, ExtentInput, FolderInput, RasterInput, SamplesInput
-from onnx import TensorProto, helper, numpy_helper
+from known_rasters import noise, read
 from rasterio.enums import Resampling
 from rasterio.features import rasterize
 from rasterio.warp import calculate_default_transform, reproject
-from rasterio.windows import Window
 from scipy import ndimage
-
-
-@pytest.fixture
-def run(tmp_path, events):
-    def run(rasters, model, output="map.tif", **options):
-        rasters = [rasters] if isinstance(rasters, str) else rasters
-        sources = tuple(RasterInput(raster) for raster in rasters)
-        options = {"device": "CPU"} | options
-        for name in [name for name in options if name.endswith("_output")]:
-            options[name] = str(tmp_path / options[name])
-        return classify.run(ClassifyRequest(model, str(tmp_path / output), sources, **options), events)
-
-    return run
-
-
-def read(path, band=1):
-    with rasterio.open(path) as dataset:
-        return dataset.read(band)
-
-
-def noise(height, width, high=10, low=0):
-    return np.random.default_rng(height * width).integers(low, high, (height, width)).astype(np.uint8)
-
-
-@pytest.fixture
-def convolution(make_package):
-    """A package of a network that sees 15 pixels around each; its four classes form ragged patches."""
-
-    def make():
-        weights = np.random.default_rng(1).normal(size=(4, 1, 31, 31)).astype(np.float32)
-        nodes = [
-            helper.make_node("Conv", ["image", "weights"], ["scores"], pads=[15, 15, 15, 15]),
-            helper.make_node("Mul", ["scores", "small"], ["soft"]),
-            helper.make_node("ArgMax", ["scores"], ["index"], axis=1, keepdims=0),
-            helper.make_node("Cast", ["index"], ["classes"], to=TensorProto.UINT8),
-            helper.make_node("Softmax", ["soft"], ["probabilities"], axis=1),
-            helper.make_node("ReduceMax", ["probabilities"], ["confidence"], axes=[1], keepdims=0),
-        ]
-        graph = helper.make_graph(
-            nodes, "convolution",
-            [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", 1, "h", "w"])],
-            [
-                helper.make_tensor_value_info("classes", TensorProto.UINT8, ["n", "h", "w"]),
-                helper.make_tensor_value_info("confidence", TensorProto.FLOAT, ["n", "h", "w"]),
-                helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", 4, "h", "w"]),
-            ],
-            [numpy_helper.from_array(weights, "weights"), helper.make_tensor("small", TensorProto.FLOAT, [], [0.002])],
-        )  # fmt: skip
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-        onnx.checker.check_model(model, full_check=True)
-        return make_package("convolution.dlpk", model.SerializeToString(), values=(1, 2, 3, 4), outputs=(1, 2, 3, 4))
-
-    return make
 
 
 @pytest.mark.parametrize("augmented", [False, True])
@@ -253,68 +193,6 @@ def test_specks_go_before_areas_and_polygons_are_made(tmp_path, run, make_raster
         assert dataset.colormap(1)[1][3] == 255 and dataset.tags()["CHIPWISE_MODEL"]
 
 
-def test_what_an_interrupted_run_has_finished_is_kept_and_not_computed_again(
-    tmp_path, run, make_raster, convolution, monkeypatch, events
-):
-    raster, package = make_raster(tmp_path / "in.tif", noise(500, 300, 250, 1)), convolution()
-    options = {"tile_size": 128, "confidence_output": "c.tif", "resume": True}
-    run(raster, package, "whole.tif", **(options | {"resume": False, "confidence_output": "whole-c.tif"}))
-    add, seen = Assembly.add, []
-
-    def dies(self, batch, answers):
-        if len(seen) == 12:
-            raise OutputError("The disk is full.")
-        seen.append(batch)
-        add(self, batch, answers)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Assembly, "add", dies)
-        with pytest.raises(OutputError, match="disk"):
-            run(raster, package, **options)
-    assert not (tmp_path / "map.tif").exists() and len(list(tmp_path.glob(".map.tif-*.resume"))) == 1
-    result = run(raster, package, **options)
-    assert "by an earlier run" in events.texts("info")
-    assert result["seconds"] >= 0 and np.array_equal(read(tmp_path / "map.tif"), read(tmp_path / "whole.tif"))
-    assert np.array_equal(read(tmp_path / "c.tif"), read(tmp_path / "whole-c.tif"))
-    assert not list(tmp_path.glob(".*"))
-
-
-def test_of_several_rasters_those_that_were_finished_are_not_computed_again(
-    tmp_path, run, make_raster, make_package, monkeypatch, events
-):
-    rasters = [make_raster(tmp_path / f"{name}.tif", noise(50, 60)) for name in "abc"]
-    write, written = classify.write_map, []
-
-    def fails(source, final, layer):
-        written.append(final)
-        if len(written) == 3:
-            raise OutputError("The disk is full.")
-        write(source, final, layer)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(classify, "write_map", fails)
-        with pytest.raises(OutputError):
-            run(rasters, make_package(), resume=True)
-    assert not (tmp_path / "map").exists() and len(list(tmp_path.glob(".map.*.resume"))) == 3
-    run(rasters, make_package(), resume=True)
-    assert events.texts("info").count("100% of the pixels were classified by an earlier run") == 3
-    assert len(list((tmp_path / "map").glob("*.tif"))) == 3 and not list(tmp_path.glob(".map*"))
-
-
-def test_strips_that_were_changed_are_computed_again(tmp_path, run, make_raster, convolution, monkeypatch):
-    raster, package = make_raster(tmp_path / "in.tif", noise(500, 100, 250, 1)), convolution()
-    run(raster, package, "whole.tif", tile_size=128)
-    with monkeypatch.context() as patch:
-        patch.setattr(classify, "write_map", lambda *_: (_ for _ in ()).throw(OutputError("The disk is full.")))
-        with pytest.raises(OutputError):
-            run(raster, package, tile_size=128, resume=True)
-    (folder,) = tmp_path.glob(".map.tif-*.resume")
-    damaged = sorted(folder.glob("output-*.tif"))[1]
-    damaged.write_bytes(damaged.read_bytes()[:-7] + b"changed")
-    run(raster, package, tile_size=128, resume=True)
-    assert np.array_equal(read(tmp_path / "map.tif"), read(tmp_path / "whole.tif"))
-
-
 OUTPUTS = {"confidence_output": "c.tif", "polygons_output": "p.gpkg", "areas_output": "areas.csv"}
 FILES = ("map.tif", "c.tif", "map.qml", "map.tif.aux.xml", "p.gpkg", "areas.csv")
 
@@ -341,43 +219,6 @@ def test_where_a_map_cannot_be_replaced_nothing_is(tmp_path, run, make_raster, m
     with pytest.raises(OutputError, match="cannot be replaced"):
         run(make_raster(tmp_path / "in.tif", noise(40, 50)), make_package(), **OUTPUTS)
     assert all((tmp_path / name).read_text() == "old" for name in FILES) and not list(tmp_path.glob(".*"))
-
-
-def dies(run, *given, **options):
-    """Run until the strips are finished and the maps are to be written."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(classify, "write_map", lambda *_: (_ for _ in ()).throw(OutputError("The disk is full.")))
-        with pytest.raises(OutputError):
-            run(*given, resume=True, **options)
-
-
-@pytest.mark.parametrize("kind", ["folder", "virtual raster"])
-def test_strips_of_a_raster_that_has_changed_are_not_taken_over(
-    tmp_path, run, make_raster, make_package, utm_grid, events, kind
-):
-    (tmp_path / "in").mkdir()
-    beside = utm_grid * Affine.translation(50, 0)
-    first = make_raster(tmp_path / "in" / "a.tif", noise(40, 50, 10, 1))
-    second = make_raster(tmp_path / "in" / "b.tif", noise(40, 50, 10, 1), transform=beside)
-    if kind == "folder":
-        rasters, options = [], {"folder": FolderInput(str(tmp_path / "in")), "processing_mode": "MOSAIC"}
-    else:
-        for name, inside in (("inner.vrt", [first, second]), ("outer.vrt", [str(tmp_path / "inner.vrt")])):
-            write_vrt(str(tmp_path / name), inside)
-        rasters, options = [str(tmp_path / "outer.vrt")], {}
-    dies(run, rasters, make_package(), **options)
-    os.utime(make_raster(second, np.full((40, 50), 7, np.uint8), transform=beside), (1, 1))
-    run(rasters, make_package(), resume=True, **options)
-    assert "by an earlier run" not in events.texts("info")
-    assert (read(tmp_path / "map.tif")[:, 50:] == 7).all()
-
-
-def test_strips_of_another_version_are_not_taken_over(tmp_path, run, make_raster, make_package, monkeypatch, events):
-    raster = make_raster(tmp_path / "in.tif", noise(40, 50, 10, 1))
-    dies(run, raster, make_package())
-    monkeypatch.setattr(identity, "own_version", lambda: "0.0.1")
-    run(raster, make_package(), resume=True)
-    assert "by an earlier run" not in events.texts("info")
 
 
 def by_hand(make_raster, path, source, grid, resampling):
@@ -425,116 +266,6 @@ def test_in_the_target_crs_the_map_is_that_of_a_raster_reprojected_by_hand(tmp_p
     seen = of_hand < 255
     assert np.array_equal(ours < 255, seen) and 0.8 < seen.mean() < 1 and len(np.unique(of_hand)) == 11
     assert np.mean(ours[seen] == of_hand[seen]) > 0.99
-
-
-AWKWARD = Path(os.environ.get("CHIPWISE_TEST_DATA", "")) / "awkward" / "raster"
-needs_awkward = pytest.mark.skipif(not AWKWARD.is_dir(), reason="NO REAL DATA: CHIPWISE_TEST_DATA names no folder")
-#: Of a few hundred bytes, and gigabytes of pixels: the first one's are cut off, those of the second are all nodata.
-HUGE = {"huge4GB.tif": (65535, "uint8"), "huge-sparse.tiff": (66000, "int32")}
-
-
-def pointwise(bands, size=None):
-    """A network that tells three classes by a sum over a pixel's bands; it takes tiles of one size, or of any."""
-    sides = [size or "h", size or "w"]
-    weights = np.random.default_rng(bands).normal(size=(3, bands, 1, 1)).astype(np.float32)
-    nodes = [
-        helper.make_node("Conv", ["image", "weights"], ["scores"]),
-        helper.make_node("ArgMax", ["scores"], ["index"], axis=1, keepdims=0),
-        helper.make_node("Cast", ["index"], ["classes"], to=TensorProto.UINT8),
-        helper.make_node("Softmax", ["scores"], ["probabilities"], axis=1),
-        helper.make_node("ReduceMax", ["probabilities"], ["confidence"], axes=[1], keepdims=0),
-    ]
-    outputs = (("classes", TensorProto.UINT8, []), ("confidence", TensorProto.FLOAT, []), ("probabilities", 1, [3]))
-    graph = helper.make_graph(
-        nodes, "pointwise",
-        [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", bands, *sides])],
-        [helper.make_tensor_value_info(name, kind, ["n", *axis, *sides]) for name, kind, axis in outputs],
-        [numpy_helper.from_array(weights, "weights")],
-    )  # fmt: skip
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    return model.SerializeToString(), weights[:, :, 0, 0]
-
-
-@pytest.mark.parametrize("size", [500, 225])
-@pytest.mark.parametrize("merge", ["CROP", "BLEND"])
-def test_a_strangers_network_takes_tiles_of_any_one_size(tmp_path, run, make_raster, events, size, merge):
-    array = np.random.default_rng(size).integers(0, 250, (2, 700, 1100)).astype(np.uint8)
-    graph, weights = pointwise(2, size)
-    network = onnx.load_model_from_string(graph)
-    helper.set_model_props(network, {"seg_thresh": "0.4"})
-    onnx.save(network, tmp_path / "strange.onnx")
-    result = run(make_raster(tmp_path / "in.tif", array), str(tmp_path / "strange.onnx"), merge=merge)
-    assert result["tile_size"] == size and "author of strange suggests THRESHOLD 40;" in events.texts("info")
-    scores = np.einsum("cb,brw->crw", weights, array.astype(np.float32))
-    clear = np.diff(np.sort(scores, 0)[1:], axis=0)[0] > 1e-3
-    assert np.array_equal(read(tmp_path / "map.tif")[clear], scores.argmax(0)[clear] + 1) and clear.mean() > 0.9
-
-
-@needs_awkward
-def test_every_awkward_raster_gives_the_right_map_or_one_sentence(tmp_path, run, make_package):
-    maps, sentences = [], {}
-    for path in sorted(AWKWARD.iterdir()):
-        if path.suffix == ".xml" or path.name in HUGE:
-            continue
-        try:
-            with open_raster(RasterInput(str(path))) as raster:
-                bands, grid = len(raster.bands), raster.grid
-                values, valid = raster.read(Window(0, 0, raster.width, raster.height))
-            graph, weights = pointwise(bands)
-            package = make_package("p.dlpk", graph, bands=bands, values=(1, 2, 3), outputs=(1, 2, 3), dtype="uint8")
-            run(str(path), package, f"{path.stem}-map.tif", tile_size=128)
-        except ChipwiseError as error:
-            assert str(error).count("\n") == 0 and len(str(error)) < 400, str(error)
-            sentences[path.name] = str(error)
-            continue
-        with rasterio.open(tmp_path / f"{path.stem}-map.tif") as dataset:
-            mapped, seen = dataset.read(1), valid.any(0)
-            assert dataset.shape == (grid.height, grid.width) and not mapped[~seen].any()
-            whole = valid.all(0)
-            scores = np.einsum("cb,brw->crw", weights, np.where(valid, values, 0).astype(np.float32))
-            ordered = np.sort(scores, 0)
-            clear = whole & (ordered[2] - ordered[1] > 1e-4 * np.abs(ordered).max(0))
-            assert (mapped[clear] == scores.argmax(0)[clear] + 1).all(), path.name
-        maps.append(path.name)
-    assert len(maps) >= 15 and sentences
-
-
-@needs_awkward
-def test_a_part_of_a_huge_raster_is_a_map_or_one_sentence_at_once(tmp_path, run, make_package, events):
-    part = ExtentInput((30_000, -30_050, 30_080, -30_000))
-    run(str(AWKWARD / "huge-sparse.tiff"), make_package(dtype="int32"), extent=part)
-    with rasterio.open(tmp_path / "map.tif") as dataset:
-        assert dataset.shape == (50, 80) and dataset.transform == Affine(1, 0, 30_000, 0, -1, -30_000)
-        assert (dataset.read(1) == dataset.nodata).all() and "nodata everywhere" in events.texts("warning")
-    with pytest.raises(
-        ChipwiseError, match=r"huge4GB\.tif cannot be read at column \d+, row 29\d+: the file is damaged"
-    ):
-        run(str(AWKWARD / "huge4GB.tif"), make_package(), "cut.tif", extent=part)
-    assert not list(tmp_path.glob("*cut*"))
-
-
-@needs_awkward
-@pytest.mark.parametrize("name", HUGE)
-def test_the_whole_of_a_huge_raster_is_planned_without_reading_it(
-    tmp_path, run, make_package, monkeypatch, events, name
-):
-    """The first window that is read ends the run; it is one of many side by side, in the first of many rows."""
-    read = []
-
-    def stop(raster, window):
-        read.append(window)
-        raise Cancelled
-
-    side, dtype = HUGE[name]
-    drafted = []
-    monkeypatch.setattr(Raster, "read", stop)
-    monkeypatch.setattr(classify, "Draft", lambda *given: drafted.append(Draft(*given)) or drafted[-1])
-    with pytest.raises(Cancelled):
-        run(str(AWKWARD / name), make_package(dtype=dtype), tile_size=512)
-    assert len(read) == 1 and (read[0].col_off, read[0].row_off) == (0, 0)
-    assert read[0].width <= 4096 and read[0].height <= 512
-    assert len(drafted[0].missing) == -(-side // 448)
-    assert not list(tmp_path.glob("*map*"))
 
 
 @pytest.mark.parametrize(
