@@ -73,12 +73,18 @@ def read_rows(raster: Raster, top: int, bottom: int) -> Strip:
     return Strip(top, values[0], valid[0])
 
 
-def row_counts(strip: Strip, values: np.ndarray) -> np.ndarray:
-    """How many pixels of each value are in each row, int64 (rows, values)."""
-    counts = np.zeros((len(strip.values), len(values)), np.int64)
-    if strip.valid.any():
-        complete = strip.valid.all()
-        for i, (row, valid) in enumerate(zip(strip.values, strip.valid, strict=True)):
-            # row by row, since NumPy counts along an axis five times as slowly as a whole array
-            counts[i] = [np.count_nonzero(row == value if complete else (row == value) & valid) for value in values]
+def row_counts(values: np.ndarray, wanted: np.ndarray, valid: np.ndarray | None = None) -> np.ndarray:
+    """How many pixels of each wanted value are in each row.
+
+    Args:
+        values, valid: (rows, columns); None where all are valid, or where what is not has none of the wanted values.
+
+    Returns:
+        int64 (rows, wanted values).
+    """
+    counts = np.zeros((len(values), len(wanted)), np.int64)
+    numbers = wanted.tolist()  # compared with NumPy's wider numbers, every row would be copied into their type
+    for i, row in enumerate(values):
+        # row by row, since NumPy counts along an axis five times as slowly as a whole array
+        counts[i] = [np.count_nonzero(row == n if valid is None else (row == n) & valid[i]) for n in numbers]
     return counts

@@ -163,20 +163,37 @@ class Raster:
         Raises:
             RasterError: the file is damaged there.
         """
-        try:
-            values = self._read_values(window)
-            if self._has_no_mask:
-                valid = np.ones(values.shape, bool)
-            else:
+        values = self.values(window)
+        if self._has_no_mask:
+            valid = np.ones(values.shape, bool)
+        else:
+            with self._readable(window):
                 valid = self.dataset.read_masks(list(self.bands), window=window) != 0
+        if np.issubdtype(values.dtype, np.floating):
+            valid &= np.isfinite(values)
+        return values, valid
+
+    def values(self, window: Window) -> np.ndarray:
+        """The values alone (bands, rows, columns) of a window that lies inside the raster.
+
+        Raises:
+            RasterError: the file is damaged there.
+        """
+        with self._readable(window):
+            if len({self.dataset.dtypes[b - 1] for b in self.bands}) == 1:
+                return self.dataset.read(list(self.bands), window=window)
+            # rasterio reads bands of several types one by one only
+            return np.stack([self.dataset.read(b, window=window).astype(self.dtype) for b in self.bands])
+
+    @contextmanager
+    def _readable(self, window: Window) -> Iterator[None]:
+        try:
+            yield
         except RasterioError as error:
             raise RasterError(
                 f"{self.name} cannot be read at column {window.col_off}, row {window.row_off}: the file is damaged "
                 f"({_cause(error)}). Get a fresh copy of it."
             ) from error
-        if np.issubdtype(values.dtype, np.floating):
-            valid &= np.isfinite(values)
-        return values, valid
 
     @cached_property
     def _has_no_mask(self) -> bool:
@@ -186,12 +203,6 @@ class Raster:
             self.dataset.colorinterp[b - 1] == ColorInterp.alpha for b in self.bands
         )
         return all(f == [MaskFlags.all_valid] or (reads_alpha and MaskFlags.alpha in f) for f in flags)
-
-    def _read_values(self, window: Window) -> np.ndarray:
-        if len({self.dataset.dtypes[b - 1] for b in self.bands}) == 1:
-            return self.dataset.read(list(self.bands), window=window)
-        # rasterio reads bands of several types one by one only
-        return np.stack([self.dataset.read(b, window=window).astype(self.dtype) for b in self.bands])
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def survey_map(raster: Raster, events: Events, text: str, share: tuple[float, fl
     for strip in class_strips(raster, events, text, share):
         rows.append((strip.top, strip.bottom))
         values = _values(strip)
-        counts = row_counts(strip, values)
+        counts = row_counts(strip.values, values, None if strip.valid.all() else strip.valid)
         found.append(dict(zip(values.tolist(), counts.sum(0).tolist(), strict=True)))
         if ground.is_known and len(values):
             for value, area in zip(values.tolist(), ground.of_rows(strip.top, len(counts)) @ counts, strict=True):

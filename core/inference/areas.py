@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from rasterio.windows import Window
 
-from ..class_strips import open_classes, row_counts, strips
+from ..class_strips import open_classes, row_counts, row_ranges
 from ..errors import OutputError
 from ..events import Events
 from ..ground_area import GroundArea
@@ -36,7 +37,7 @@ def class_areas(path: str | Path, classes: Sequence[LandClass], events: Events) 
     """Count a class raster; classes that do not occur are listed with 0.
 
     Args:
-        path: the raster; its values are those of the classes, or nodata.
+        path: the raster; its values are those of the classes, or nodata, which is none of them.
 
     Raises:
         RasterError: the raster cannot be read.
@@ -46,12 +47,13 @@ def class_areas(path: str | Path, classes: Sequence[LandClass], events: Events) 
     pixels, square_metres = np.zeros(len(classes), np.int64), np.zeros(len(classes))
     with open_classes(path) as raster:
         ground = GroundArea(raster.grid)
-        for strip in strips(raster, STRIP):
+        for top, bottom in row_ranges(raster, STRIP):
             events.check_cancelled()
-            counts = row_counts(strip, values)
+            (rows,) = raster.values(Window(0, top, raster.width, bottom - top))
+            counts = row_counts(rows, values)
             pixels += counts.sum(0)
             if ground.is_known:
-                square_metres += ground.of_rows(strip.top, len(counts)) @ counts
+                square_metres += ground.of_rows(top, len(counts)) @ counts
     return _shares(classes, pixels, square_metres if ground.is_known else None)
 
 

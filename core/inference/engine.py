@@ -15,16 +15,13 @@ from onnx.utils import Extractor
 
 from ..errors import DeviceError, ModelPackageError
 from ..model_package.graph_io import CLASSES, CONFIDENCE, INPUT, PROBABILITIES
+from .narrow import compare_classes, is_narrow
 
 CPU, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
 #: Execution providers of GPUs in the order in which AUTO takes them, and the short names of their devices. The last
 #: two are there only in wheels for Windows and macOS.
 GPUS = {CUDA: "cuda", "DmlExecutionProvider": "directml", "CoreMLExecutionProvider": "coreml"}
 STRIDE = 32
-#: ONNX Runtime computes convolutions on processors in blocks of so many channels, which are filled up with zeros.
-#: Networks that have fewer throughout take 0.7 to 0.95 of the time without blocks (4 to 12 channels, AVX-512); with as
-#: many they would take twice the time.
-BLOCK = 16
 OUTPUTS = (CLASSES, CONFIDENCE, PROBABILITIES)
 
 
@@ -92,8 +89,11 @@ class OnnxEngine:
     def __init__(self, graph: bytes, device: str, precision: str = "FP32", outputs: Collection[str] = OUTPUTS):
         wanted = _wanted_provider(device)
         self._outputs = tuple(name for name in OUTPUTS if name == CLASSES or name in outputs)
-        graph, self.channels = _cut(graph, self._outputs)
-        self._session = open_session(graph, wanted)
+        model, self.channels = _cut(graph, self._outputs)
+        narrow = wanted == CPU and is_narrow(model)
+        if narrow:
+            compare_classes(model, self.channels)
+        self._session = open_session(model.SerializeToString(), wanted, narrow=narrow)
         self.provider = self._session.get_providers()[0]
         if device == "CUDA" and self.provider != CUDA:
             raise DeviceError(
@@ -137,8 +137,11 @@ def stride_of(tile_size: int | None) -> int:
     return math.gcd(tile_size, STRIDE) if tile_size else STRIDE
 
 
-def open_session(graph: bytes, provider: str = CPU) -> onnxruntime.InferenceSession:
+def open_session(graph: bytes, provider: str = CPU, *, narrow: bool = False) -> onnxruntime.InferenceSession:
     """Load a graph; what the provider cannot compute, or all where it cannot be used, is left to the processor.
+
+    Args:
+        narrow: its convolutions are computed as they are, not in blocks of channels.
 
     Raises:
         ModelPackageError: the graph cannot be run.
@@ -151,23 +154,14 @@ def open_session(graph: bytes, provider: str = CPU) -> onnxruntime.InferenceSess
         # Each call works itself, beside the threads that all calls share.
         options.intra_op_num_threads = _cores() - _calls_at_once() + 1
     try:
-        if provider == CPU and _is_narrow(graph):
+        if narrow:
             options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
         return onnxruntime.InferenceSession(graph, options, providers=list(dict.fromkeys((provider, CPU))))
     except Exception as error:  # ONNX Runtime's exceptions share no public base class
         raise ModelPackageError(f"The network of the model cannot be run: {first_line(error)}.") from error
 
 
-def _is_narrow(graph: bytes) -> bool:
-    """Whether it has convolutions, and all of them take and make fewer channels than a block holds."""
-    network = onnx.load_model_from_string(graph).graph
-    shapes = {item.name: item.dims for item in network.initializer}
-    # those of 8-bit networks have other inputs, or weights that are no constants, and are never narrow
-    weights = [shapes.get(node.input[1], ()) for node in network.node if "Conv" in node.op_type]
-    return bool(weights) and all(len(shape) > 2 and max(shape[:2]) < BLOCK for shape in weights)
-
-
-def _cut(graph: bytes, outputs: tuple[str, ...]) -> tuple[bytes, int]:
+def _cut(graph: bytes, outputs: tuple[str, ...]) -> tuple[onnx.ModelProto, int]:
     """Leave only what leads to these outputs, and count the channels; ONNX Runtime computes all that is there."""
     try:
         model = onnx.load_model_from_string(graph)
@@ -177,7 +171,7 @@ def _cut(graph: bytes, outputs: tuple[str, ...]) -> tuple[bytes, int]:
     shapes = {output.name: output.type.tensor_type.shape.dim for output in model.graph.output}
     if not shapes.keys() >= set(OUTPUTS) or len(shapes[PROBABILITIES]) != 4 or not shapes[PROBABILITIES][1].dim_value:
         raise _foreign()
-    return part.SerializeToString(), shapes[PROBABILITIES][1].dim_value
+    return part, shapes[PROBABILITIES][1].dim_value
 
 
 def first_line(error: Exception) -> str:

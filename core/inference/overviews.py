@@ -75,11 +75,20 @@ def halved(values: np.ndarray, nodata: float) -> np.ndarray:
     if rows % 2 or columns % 2:
         values = np.pad(values, ((0, rows % 2), (0, columns % 2)), constant_values=nodata)
     a, b, c, d = (np.ascontiguousarray(values[i::2, j::2]) for i in (0, 1) for j in (0, 1))
-    found = np.where(a != nodata, a, np.where(b != nodata, b, np.where(c != nodata, c, d)))
+    has_nodata = bool((values == nodata).any())
+
+    def same(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        return (one == other) & (one != nodata) if has_nodata else one == other
+
+    found = a.copy()
+    if has_nodata:
+        for later in (b, c, d):
+            np.copyto(found, later, where=found == nodata)
     # whatever is there twice wins, of two such values that of the earlier pixel
-    found = np.where((c == d) & (c != nodata), c, found)
-    found = np.where(((b == c) | (b == d)) & (b != nodata), b, found)
-    return np.where(((a == b) | (a == c) | (a == d)) & (a != nodata), a, found)
+    alone = ~(same(a, b) | same(a, c) | same(a, d))
+    np.copyto(found, c, where=alone & same(c, d))
+    np.copyto(found, b, where=alone & (same(b, c) | same(b, d)))
+    return found
 
 
 def _pyramid(source: Path, threads: Executor) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from typing import TypeVar
 T = TypeVar("T")
 S = TypeVar("S")
 
-#: Batches that may wait between two stages.
+#: Batches that may wait between two stages, if it isn't said otherwise.
 WAITING = 2
 
 
@@ -40,6 +40,7 @@ def overlap(
     write: Callable[[T, S], None],
     progress: Callable[[T], None],
     at_once: int = 1,
+    read_ahead: int = WAITING,
 ) -> Busy:
     """Send batches through three stages that work at the same time; GDAL and the engines leave Python's lock free.
 
@@ -48,6 +49,7 @@ def overlap(
 
     Args:
         infer: called in ``at_once`` threads.
+        read_ahead: batches that may wait for inference.
         progress: called here after each inference; may raise to stop.
     """
     busy = Busy()
@@ -76,7 +78,7 @@ def overlap(
         ThreadPoolExecutor(1, "writer") as writer,
     ):
         try:
-            ahead.extend(reader.submit(read_next) for _ in range(WAITING))
+            ahead.extend(reader.submit(read_next) for _ in range(read_ahead))
             while True:
                 # One more than work, so that none waits for this thread.
                 while ahead and len(running) <= at_once:

@@ -57,6 +57,8 @@ class Products:
             self.classes.append(UNCERTAIN)
         dtype, nodata = map_type(self.classes)
         self._values = np.array(outputs, dtype)
+        # then they are made by adding, which takes a fifth of the time of looking them up
+        self._rising = tuple(outputs) == tuple(range(outputs[0], outputs[0] + len(outputs)))
         self._asked = request.raster_outputs
         self._real = request.confidence_type == "FLOAT32"
         names = tuple(item.name for item in map_classes(schema, outputs))
@@ -100,7 +102,7 @@ class Products:
         """
         if index.max() >= len(self._values):
             raise ModelPackageError("The model is damaged: its network knows more classes than it names.")
-        values = np.take(self._values, index)
+        values = self._values_of(index)
         if self._threshold:
             values[confidence < self._threshold] = 0
         maps = {CLASSES: values, CONFIDENCE: confidence}
@@ -113,6 +115,11 @@ class Products:
     def blank(self, rows: int, columns: int) -> dict[str, np.ndarray]:
         """What ``draw`` gives where no pixel gets a value."""
         return {n: np.full((len(x.bands), rows, columns), x.nodata, x.dtype) for n, x in self.layers.items()}
+
+    def _values_of(self, index: np.ndarray) -> np.ndarray:
+        if self._rising:
+            return np.add(index, self._values[0], dtype=self._values.dtype, casting="unsafe")
+        return np.take(self._values, index)
 
     def _degree(self, bands: tuple[str, ...]) -> Layer:
         if self._real:

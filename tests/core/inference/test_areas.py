@@ -45,7 +45,7 @@ def test_without_crs_only_pixels_are_known(measure):
 
 
 def test_nothing_classified_has_shares_of_0(measure):
-    assert [a.share for a in measure(np.zeros((3, 3), np.uint16), nodata=0)] == [0, 0, 0]
+    assert [a.share for a in measure(np.full((3, 3), 7, np.uint16), nodata=7)] == [0, 0, 0]
 
 
 def test_lines_tell_hectares_or_square_metres(measure):

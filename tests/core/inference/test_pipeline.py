@@ -45,7 +45,8 @@ def test_several_batches_are_inferred_at_once_and_written_in_their_order():
     assert written == [(n, n * n) for n in range(20)]
 
 
-def test_no_more_batches_wait_than_are_allowed():
+@pytest.mark.parametrize("read_ahead", [WAITING, 6])
+def test_no_more_batches_wait_than_are_allowed(read_ahead):
     read, written, most = [], [], []
 
     def batches():
@@ -58,8 +59,8 @@ def test_no_more_batches_wait_than_are_allowed():
         time.sleep(0.002)
         written.append(n)
 
-    overlap(batches(), lambda n: n, write, nothing)
-    assert max(most) <= 2 * WAITING + 4
+    overlap(batches(), lambda n: n, write, nothing, read_ahead=read_ahead)
+    assert read_ahead < max(most) <= read_ahead + WAITING + 4
 
 
 @pytest.mark.parametrize("stage", ["read", "infer", "write", "progress"])

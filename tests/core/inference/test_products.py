@@ -35,6 +35,23 @@ def test_pixels_show_their_class_values():
     assert pixels[CLASSES].tolist() == [[[0, 4, 9]]] and list(pixels) == [CLASSES]
 
 
+@pytest.mark.parametrize("first", [0, 4, 250])
+def test_channels_of_rising_class_values_show_them_too(first):
+    outputs = tuple(range(first, first + 3))
+    schema = ClassSchema("s", tuple(LandClass(value, f"Class {value}", "#1b7837") for value in outputs if value))
+    made = Products(ClassifyRequest("m.dlpk", "o.tif", (RasterInput("a.tif"),)), schema, outputs)
+    assert draw(made)[CLASSES].tolist() == [[list(outputs)]]
+
+
+def test_of_more_classes_than_a_byte_holds_each_shows_its_value():
+    outputs = tuple(range(1, 301))
+    schema = ClassSchema("s", tuple(LandClass(value, f"Class {value}", "#1b7837") for value in outputs))
+    made = Products(ClassifyRequest("m.dlpk", "o.tif", (RasterInput("a.tif"),)), schema, outputs)
+    index = np.array([[0, 149, 299]], np.int32)
+    shown = made.draw(index, np.ones(index.shape, np.float32), ALL)[CLASSES]
+    assert shown.dtype == np.uint16 and shown.tolist() == [[[1, 150, 300]]]
+
+
 def test_what_is_not_seen_is_nodata():
     made = products(confidence_output="c.tif")
     pixels = draw(made, seen=np.array([[True, False, True]]))
