@@ -65,9 +65,16 @@ def export_onnx(model: nn.Module, definition: ModelDefinition, folder: Path) -> 
                 output_names=[CLASSES, CONFIDENCE, PROBABILITIES],
                 verbose=False,
             )
+    _forget_sources(program)
     program.save(path, external_data=False)
     _check(model, path, _example(definition, size if definition.fixed_size else size + 32))
     return path
+
+
+def _forget_sources(program: torch.onnx.ONNXProgram) -> None:
+    """Leave out where in which file torch found each operation: paths that name the user's folders."""
+    for node in program.model.graph.all_nodes():
+        node.metadata_props.clear()
 
 
 def _example(definition: ModelDefinition, size: int) -> torch.Tensor:
