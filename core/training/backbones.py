@@ -43,6 +43,14 @@ def has_one_size(name: str) -> bool:
     return bool(settings and settings.fixed_input_size)
 
 
+def has_features_at(name: str, depth: int) -> bool:
+    """Whether the backbone gives features of the image halved so many times; many transformers begin with a quarter."""
+    try:
+        return smp.encoders.get_encoder(name, depth=depth, weights=None).out_channels[depth] > 0
+    except Exception:  # whatever it raises where it cannot be so shallow
+        return False
+
+
 def size_options(name: str, size: int) -> dict[str, object]:
     """What to tell a backbone so that it takes images of ``size`` x ``size`` pixels.
 

@@ -17,7 +17,14 @@ from ..errors import ModelError
 from ..events import Events
 from ..requests import TrainRequest
 from .backbone_weights import first_line, load_backbone
-from .backbones import backbone_arguments, check_backbone, has_one_size, published_weights, size_options
+from .backbones import (
+    backbone_arguments,
+    check_backbone,
+    has_features_at,
+    has_one_size,
+    published_weights,
+    size_options,
+)
 from .model_arguments import parse_arguments
 
 ARCHITECTURES = {
@@ -38,15 +45,12 @@ ARCHITECTURES = {
 FIXED_SIZE = ("PSPNET", "UPERNET", "DPT")
 #: Models that normalise one pixel per image over the batch, so that a training batch of one chip is impossible.
 TWO_CHIPS = ("PAN", "DEEPLABV3", "DEEPLABV3PLUS", "UPERNET")
-#: A U-Net with random weights, where nobody says how deep it is to be. It learns from little what things look like, and
-#: not where in the few training images they lay. On a third of the training parts of five real sets, held out, with
-#: ResNet-18 (one run each), a depth of 3 gave a mean IoU of 0.58, 0.30, 0.56, 0.57 and 0.54, one of 5 gave 0.55, 0.29,
-#: 0.57, 0.51 and 0.52, the last two in fewer epochs, since each takes up to twice as long. See the README.
-SHALLOW = (("encoder_depth", "3"), ("decoder_channels", "128, 64, 32"))
-#: The same where few pixels are labelled, so that even less of their surroundings is learnt by heart. Measured where
-#: all is labelled, on another third of Dubai and around North Carolina's polygons: 0.54 for 0.54, 0.22 for 0.21 and,
-#: with another seed, 0.21 for 0.19, in 0.7 of the time.
-SHALLOWER = (("encoder_depth", "2"), ("decoder_channels", "64, 32"))
+#: Decoders by depth of a U-Net with random weights, where nobody says how deep it is to be. It learns from little what
+#: things look like, and not where in the few training images they lay. On a third of the training parts of five real
+#: sets, held out, with ResNet-18 (one run each), a depth of 3 gave a mean IoU of 0.58, 0.30, 0.56, 0.57 and 0.54, one
+#: of 5 gave 0.55, 0.29, 0.57, 0.51 and 0.52, the last two in fewer epochs, since each takes up to twice as long. See
+#: the README, and ``Prepared.usual_depth`` for those where few pixels are labelled.
+DECODERS = {3: "128, 64, 32", 2: "64, 32", 1: "64"}
 #: The largest image a network is tried on, in pixels across, unless it runs on one size only.
 TRIAL_SIZE = 256
 
@@ -74,21 +78,28 @@ def is_fixed_size(request: TrainRequest) -> bool:
     return request.model_type in FIXED_SIZE or has_one_size(request.backbone)
 
 
-def with_usual_depth(request: TrainRequest, is_sparse: bool, events: Events) -> TrainRequest:
+def with_usual_depth(request: TrainRequest, depth: int, events: Events) -> TrainRequest:
     """Return the request with the depth that suits a U-Net without pretrained weights, unless it names one.
 
     Args:
-        is_sparse: whether only little is labelled.
+        depth: what suits the labels, 1 to 3; a backbone that has nothing so near to the image gets the next one.
     """
     given = {name.strip() for name, _ in request.model_arguments}
-    if request.model_type != "UNET" or request.backbone_weights != "NONE" or given & {name for name, _ in SHALLOW}:
+    if (
+        request.model_type != "UNET"
+        or request.backbone_weights != "NONE"
+        or given & {"encoder_depth", "decoder_channels"}
+    ):
         return request
-    depth = SHALLOWER if is_sparse else SHALLOW
+    check_backbone(request.backbone)
+    usual = max(DECODERS)
+    depth = next((level for level in range(depth, usual) if has_features_at(request.backbone, level)), usual)
     events.info(
-        f"Without pretrained weights{' and with few labels' if is_sparse else ''} the U-Net gets a depth of "
-        f"{depth[0][1]}, which needs fewer labels and less time; the model argument encoder_depth = 5 makes it deeper."
+        f"Without pretrained weights{' and with few labels' if depth < usual else ''} the U-Net gets a depth of "
+        f"{depth}, which needs fewer labels and less time; the model argument encoder_depth = 5 makes it deeper."
     )
-    return replace(request, model_arguments=(*request.model_arguments, *depth))
+    chosen = (("encoder_depth", str(depth)), ("decoder_channels", DECODERS[depth]))
+    return replace(request, model_arguments=(*request.model_arguments, *chosen))
 
 
 def build_network(

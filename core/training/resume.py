@@ -37,11 +37,13 @@ class Interrupted:
         checkpoint: path of that of its last epoch.
         batch: how its epochs are divided.
         length: epochs, batches of each, and passes if its time was limited.
+        backbone_weights: what its backbone started from.
     """
 
     checkpoint: str
     batch: Batch
     length: tuple[int, int, int] | None
+    backbone_weights: str
 
     @classmethod
     def open(cls, request: TrainRequest, origin: dict[str, Any]) -> Interrupted:
@@ -60,7 +62,7 @@ class Interrupted:
             )
         last = _read(folder / LAST)
         _read(folder / BEST)
-        interrupted = cls(str(folder / LAST), Batch(*last["batch"]), last["length"])
+        interrupted = cls(str(folder / LAST), Batch(*last["batch"]), last["length"], last["backbone_weights"])
         differing = _differences(last["origin"], origin)
         if request.max_minutes and interrupted.length is None:
             differing.append(f"MAX_MINUTES = nothing (now {request.max_minutes:g})")
@@ -117,7 +119,8 @@ def load(checkpoint: str | Path) -> dict[str, Any]:
 def _read(path: Path) -> dict[str, Any]:
     try:
         content = load(path)
-        missing = {"epoch", "state_dict", "batch", "length", "origin", "confusion"} - content.keys()
+        needed = {"epoch", "state_dict", "batch", "length", "origin", "backbone_weights", "confusion"}
+        missing = needed - content.keys()
     except Exception as error:  # whatever torch raises about a file that is missing or none of its own
         raise TrainingDataError(
             f"The checkpoint {path} is missing or damaged; set RESUME off to begin anew."

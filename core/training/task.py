@@ -74,6 +74,8 @@ class SegmentationTask(lightning.LightningModule):
         self.length: tuple[int, int, int] | None = None
         #: What run this is, see ``resume``.
         self.origin: dict = {}
+        #: What the backbone started from; a resumed run starts from the same or not at all.
+        self.backbone_weights = ""
 
     def on_train_epoch_start(self):
         """Freeze or free the backbone."""
@@ -128,6 +130,7 @@ class SegmentationTask(lightning.LightningModule):
     def on_save_checkpoint(self, checkpoint):
         """Keep the figures of the epoch, and how training was divided, beside its weights."""
         checkpoint["batch"], checkpoint["length"], checkpoint["origin"] = tuple(self.batch), self.length, self.origin
+        checkpoint["backbone_weights"] = self.backbone_weights
         checkpoint["confusion"] = self._last_confusion
         checkpoint["valid_loss"] = float(self.trainer.callback_metrics["valid_loss"])
 

@@ -31,13 +31,14 @@ from .fit import EPOCHS_SPAN, Kept, fit
 from .int8 import make_int8
 from .lightning_setup import quiet_lightning, resolve_device, trainer_options
 from .losses import build_loss
-from .network import PixelClassifier, build_network, is_fixed_size, with_usual_depth
+from .network import PixelClassifier, build_network, is_fixed_size
 from .precision import choose_precision
 from .prepare import Prepared, prepare, ranks
 from .pretrained import Pretrained
 from .rate_finder import find_learning_rate
 from .refit import is_refitted, refit
 from .resume import Interrupted, origin_of
+from .start import first_network
 from .task import Plan, SegmentationTask, make_optimizer
 from .time_limit import Length, measure, plan_length
 from .weights import class_weights
@@ -138,14 +139,13 @@ def _train_on(
     events: Events,
 ) -> list[_Finished]:
     request = replace(request, monitor=prepared.monitor)
-    if not pretrained:
-        request = with_usual_depth(request, prepared.is_sparse, events)
-    prepared = replace(prepared, request=request)
     origin = origin_of(request, prepared)
     interrupted = Interrupted.open(request, origin) if request.resume else None
     classes = len(prepared.targets.values)
     with clock.phase("network"):
-        model, backbone_weights = _model(request, prepared, pretrained, events)
+        before = interrupted.backbone_weights if interrupted else ""
+        request, model, backbone_weights = first_network(request, prepared, pretrained, before, events)
+        prepared = replace(prepared, request=request)
         _check_export(request, prepared, model, work)
         precision = choose_precision(request.precision, device)
         batch = interrupted.batch if interrupted else _batch(request, prepared, model, device, events)
@@ -164,7 +164,7 @@ def _train_on(
     task = SegmentationTask(model, loss, classes, plan)
     model.to(memory_format=torch.channels_last)
     events.info(f"Device: {device}, {precision}; {batch.at_a_time} chips at a time; learning rate {rate:.2g}.")
-    task.origin = origin
+    task.origin, task.backbone_weights = origin, backbone_weights
     twice = length.passes == 2 if length else is_refitted(request, prepared)
     # with the weights that the first pass begins with, too
     second = SegmentationTask(copy.deepcopy(model), copy.deepcopy(loss), classes, plan) if twice else None
@@ -196,20 +196,6 @@ def _spans(twice: bool) -> tuple[tuple[float, float], tuple[float, float]]:
     first, last = EPOCHS_SPAN
     middle = (first + last) / 2 if twice else last
     return (first, middle), (middle, last)
-
-
-def _model(
-    request: TrainRequest, prepared: Prepared, pretrained: Pretrained | None, events: Events
-) -> tuple[PixelClassifier, str]:
-    """The network to begin with, and what its backbone's weights are."""
-    folder, values = prepared.folder, prepared.targets.values
-    network, backbone_weights = build_network(
-        request, folder.bands, len(values), events, max(prepared.size), folder.band_names
-    )
-    if pretrained is not None:
-        pretrained.start(network, values, folder.schema, folder.band_names, events)
-        backbone_weights = pretrained.definition.name
-    return PixelClassifier(network, prepared.mean, prepared.std), backbone_weights
 
 
 def _check_export(request: TrainRequest, prepared: Prepared, model: PixelClassifier, work: Path) -> None:

@@ -138,12 +138,26 @@ def test_weights_from_a_file_are_in_the_network(tmp_path, events):
     )
 
 
-@pytest.mark.parametrize(("is_sparse", "depth"), [(False, 3), (True, 2)])
-def test_a_unet_without_pretrained_weights_is_shallow_and_says_so(is_sparse, depth, events):
-    usual = with_usual_depth(request("UNET"), is_sparse, events)
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_a_unet_without_pretrained_weights_is_as_shallow_as_suits_the_labels_and_says_so(depth, events):
+    usual = with_usual_depth(request("UNET"), depth, events)
     built, _ = build_network(usual, 3, 2, events)
     assert len(built.decoder.blocks) == depth and f"depth of {depth}" in events.texts("info")
-    assert "encoder_depth = 5" in events.texts("info")
+    assert "encoder_depth = 5" in events.texts("info") and ("few labels" in events.texts("info")) == (depth < 3)
+
+
+@pytest.mark.parametrize(
+    ("backbone", "depth"), [("efficientnet-b0", 2), ("mit_b0", 2), ("tu-convnext_tiny", 2), ("resnet34", 1)]
+)
+def test_a_backbone_that_cannot_be_so_shallow_is_a_little_deeper(backbone, depth, events):
+    usual = with_usual_depth(request("UNET", backbone=backbone), 1, events)
+    built, _ = build_network(usual, 4, 2, events, 64)
+    assert len(built.decoder.blocks) == depth and f"depth of {depth}" in events.texts("info")
+
+
+def test_an_unknown_backbone_is_refused_before_its_depth_is_chosen(events):
+    with pytest.raises(ModelError, match="not known"):
+        with_usual_depth(request("UNET", backbone="resnet19"), 1, events)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +187,7 @@ def test_what_a_shallow_network_does_not_look_at_is_taken_out_and_nothing_else(b
     ],
 )
 def test_the_depth_is_left_alone_where_weights_are_pretrained_or_it_is_given(asked, events):
-    assert with_usual_depth(request(**asked), True, events) == request(**asked) and not events.all()
+    assert with_usual_depth(request(**asked), 2, events) == request(**asked) and not events.all()
 
 
 def test_the_same_seed_gives_the_same_weights(events):

@@ -81,6 +81,13 @@ def test_else_they_are_balanced_where_it_was_asked_for_only(told, every, options
     assert told.prepared.is_balanced == is_balanced
 
 
+@pytest.mark.parametrize(("every", "few", "depth"), [(2, 10**9, 3), (8, 100, 2), (8, 10**4, 1)])
+def test_the_fewer_pixels_are_labelled_the_shallower_is_the_usual_network(told, monkeypatch, every, few, depth):
+    monkeypatch.setattr(prepare_module, "FEW_PIXELS", few)
+    told(every)
+    assert told.prepared.usual_depth == depth
+
+
 @pytest.mark.parametrize("augmentation", ["STANDARD", "STRONG"])
 def test_crops_are_full_of_labels_however_they_are_turned_and_scaled(make_chips, tmp_path, events, augmentation):
     image = np.random.default_rng(1).integers(1, 99, (1, 512, 512)).astype(np.uint8)
