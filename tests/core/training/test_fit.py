@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 from chipwise.core.errors import Cancelled, ModelError
-from chipwise.core.training import task, train
+from chipwise.core.training import start, task, train
 from chipwise.core.training.task import SegmentationTask
 from chipwise.core.training.time_limit import Cost, Length
 
@@ -98,14 +98,14 @@ def test_the_last_model_is_written_beside_the_best(tmp_path, run, packages, monk
 def test_a_frozen_backbone_keeps_its_weights_at_first(run, packages, monkeypatch, equal):
     monkeypatch.setattr(train, "FROZEN_SHARE", 1.0)
     built = []
-    build = train.build_network
+    build = start.build_network
 
     def remember(*arguments):
         network, weights = build(*arguments)
         built.append({name: w.clone() for name, w in network.encoder.named_parameters()})
         return network, weights
 
-    monkeypatch.setattr(train, "build_network", remember)
+    monkeypatch.setattr(start, "build_network", remember)
     run(max_epochs=2, freeze="FREEZE")
     weights = packages["out"][1]
     assert all(torch.equal(weights[f"network.encoder.{name}"], w) for name, w in built[0].items())

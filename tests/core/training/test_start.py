@@ -7,12 +7,12 @@ import pytest
 import torch
 from chipwise.core.errors import ModelError
 from chipwise.core.requests import TrainRequest
-from chipwise.core.training import network
+from chipwise.core.training import network, start
 from chipwise.core.training.start import first_network
 
 PREPARED = SimpleNamespace(
-    folder=SimpleNamespace(bands=3, band_names=("", "", "")), targets=SimpleNamespace(values=(1, 2)), size=(64, 64),
-    mean=np.zeros(3), std=np.ones(3), usual_depth=2,
+    folder=SimpleNamespace(bands=3, band_names=("Red", "Green", "NIR")), targets=SimpleNamespace(values=(1, 2)),
+    size=(64, 64), mean=np.zeros(3), std=np.ones(3), usual_depth=2,
 )  # fmt: skip
 
 
@@ -76,3 +76,12 @@ def test_arguments_that_were_given_stay(asked_for, begin):
     given = (("encoder_depth", "4"), ("decoder_channels", "32,16,8,8"))
     request, model, _ = begin(model_arguments=given)
     assert request.model_arguments == given and len(model.network.decoder.blocks) == 4
+
+
+def test_the_names_of_the_bands_reach_the_weights_of_a_file(monkeypatch, begin, events):
+    given = []
+    monkeypatch.setattr(
+        start, "build_network", lambda *arguments: given.append(arguments) or (network.nn.Identity(), "FILE")
+    )
+    request, _, started_from = begin("FILE", weights_file="w.pth")
+    assert started_from == "FILE" and given == [(request, 3, 2, events, 64, PREPARED.folder.band_names)]

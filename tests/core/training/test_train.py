@@ -1,7 +1,6 @@
 import json
 import sys
 import zipfile
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,7 +9,7 @@ from chipwise.core.assessment.confusion import Accuracy
 from chipwise.core.errors import ChipwiseError, DeviceError, ModelError, OutputError, TrainingDataError
 from chipwise.core.model_package.reader import open_package
 from chipwise.core.requests import TrainRequest
-from chipwise.core.training import sampling, task, train
+from chipwise.core.training import sampling, start, task, train
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +110,7 @@ def test_a_loss_that_is_no_number_stops_with_a_sentence(tmp_path, fit, make_chip
         def forward(self, image):
             return super().forward(image) * float("nan")
 
-    monkeypatch.setattr(train, "build_network", lambda *_: (Exploding(2, 2, 1), "NONE"))
+    monkeypatch.setattr(start, "build_network", lambda *_: (Exploding(2, 2, 1), "NONE"))
     with pytest.raises(ModelError, match="learning rate"):
         fit(make_chips("chips", *landscape(128)))
     assert not list(tmp_path.glob("*.dlpk")) and not list(tmp_path.glob(".*"))
@@ -164,16 +163,3 @@ def test_cuda_without_a_gpu_is_a_sentence(tmp_path, fit, make_chips, landscape, 
     with pytest.raises(DeviceError, match="CPU"):
         fit(tmp_path, device="CUDA")
     assert train.resolve_device("AUTO") == train.resolve_device("CPU") == "cpu"
-
-
-def test_the_names_of_the_bands_reach_the_weights_of_a_file(monkeypatch, events):
-    given = []
-    monkeypatch.setattr(train, "build_network", lambda *arguments: given.append(arguments) or (None, "FILE"))
-    monkeypatch.setattr(train, "PixelClassifier", lambda *_: None)
-    folder = SimpleNamespace(bands=2, band_names=["Red", "NIR"])
-    prepared = SimpleNamespace(
-        folder=folder, targets=SimpleNamespace(values=(1, 2)), size=(64, 64), mean=None, std=None
-    )
-    request = TrainRequest("f", "m.dlpk", backbone_weights="FILE", weights_file="w.pth")
-    assert train._model(request, prepared, None, events) == (None, "FILE")
-    assert given == [(request, 2, 2, events, 64, ["Red", "NIR"])]
