@@ -30,9 +30,9 @@ from .weights import check_loss_weight
 #: a third of the training parts of real sets, held out, balanced classes gave a mean IoU of 0.51 for 0.43, 0.78 for
 #: 0.66 and 0.85 for 0.46 (one run each).
 SPARSE = 0.05
-#: With fewer labelled pixels than this a network learns by heart what lies around them. Of the real sets that were tried,
-#: those with 1 000 to 30 000 gained up to 0.15 of mean IoU by a depth of 1 or lost up to 0.03, those with 85 000 and
-#: 540 000 lost by it. See the README.
+#: With fewer labelled pixels than this a network learns by heart what lies around them. Of the real sets that were
+#: tried, those with 1 000 to 30 000 gained up to 0.15 of mean IoU by a depth of 1 or lost up to 0.03, those with 85 000
+#: and 540 000 lost by it. See the README.
 FEW_PIXELS = 40_000
 
 
