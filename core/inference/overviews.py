@@ -1,6 +1,6 @@
 """Overviews of class rasters: of each two by two pixels the class that most of them have.
 
-GDAL makes such overviews, too, in more than twice the time (1.0 s of processor time for 67 megapixels, here 0.4): it
+GDAL makes such overviews, too, in three times the time (1.3 s of processor time for 67 megapixels, here 0.4): it
 counts the values around each pixel, and compresses what it has made twice.
 """
 
