@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 import rasterio
@@ -46,17 +45,17 @@ def with_overviews(source: Path) -> Path:
     """
     target = source.with_name(f"{source.stem}-overviews.vrt")
     raster_shutil.copy(source, target, driver="VRT")
-    tree = ElementTree.parse(target)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         with ThreadPoolExecutor() as threads:
             overviews = list(_pyramid(source, threads))
-    (band,) = tree.iter("VRTRasterBand")
-    for path in overviews:
-        overview = ElementTree.SubElement(band, "Overview")
-        ElementTree.SubElement(overview, "SourceFilename", relativeToVRT="1").text = path.name
-        ElementTree.SubElement(overview, "SourceBand").text = "1"
-    tree.write(target, encoding="utf-8")
+    # the names are ours and need no escaping; the raster has one band
+    added = "".join(
+        f'<Overview><SourceFilename relativeToVRT="1">{path.name}</SourceFilename><SourceBand>1</SourceBand></Overview>'
+        for path in overviews
+    )
+    band = "</VRTRasterBand>"
+    target.write_text(target.read_text(encoding="utf-8").replace(band, added + band), encoding="utf-8")
     return target
 
 

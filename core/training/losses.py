@@ -25,7 +25,7 @@ MIN_BACKGROUND_WEIGHT = 0.02
 
 def parts_of(request: TrainRequest) -> dict[str, float]:
     """The losses that the request's loss adds up, and the share of each; those without any are left out."""
-    first, second = COMBINED.get(request.loss, (request.loss, ""))
+    first, second = COMBINED.get(request.loss, (request.loss, ""))  # nosec B113 - a dictionary, not the library
     shares = {first: 1 - request.loss_share, second: request.loss_share} if second else {first: 1.0}
     return {name: share for name, share in shares.items() if share > 0}
 
