@@ -29,7 +29,7 @@ IN_QGIS = $(SYSTEM) CHIPWISE_PYTHON="$$(cat $(RUNTIME))" QT_QPA_PLATFORM=offscre
 help:
 	@echo "make demo       a made-up landscape, or RASTER=... SAMPLES=... FIELD=...: export, train, classify, compare"
 	@echo "make test       everything that proves the plugin; installs what it needs"
-	@echo "make lint       ruff, mypy, and the names that Qt 6 lacks"
+	@echo "make lint       ruff, mypy, bandit, and the names that Qt 6 lacks"
 	@echo "make docs       the user guide, as HTML in build/site"
 	@echo "make package    the zip for plugins.qgis.org"
 	@echo "make lanes      the tests in QGIS 3.40 and 3.44, in roots of Debian of their own"
@@ -56,11 +56,13 @@ test-end-to-end: runtime screen $(QGIS_VENV)/.done $(TRANSLATIONS)
 	$(IN_QGIS) -m pytest $(TIMED)
 	$(IN_QGIS) $(PYTEST) --dist worksteal tests/end_to_end --ignore $(TIMED)  # a file of a few long tests is shared out
 
+# plugins.qgis.org refuses what bandit finds, but for B404, the import of subprocess.
 lint: $(LINT_VENV)/.done
 	$(LINT_VENV)/bin/ruff check .
 	$(LINT_VENV)/bin/ruff format --check .
 	$(LINT_VENV)/bin/mypy
 	$(LINT_VENV)/bin/mypy --config-file tools/qt6/mypy.ini
+	$(LINT_VENV)/bin/bandit -q -r --skip B404 core plugin ui processing_provider __init__.py
 
 # Brings i18n/*.ts up to date with the texts in the code; translate what it names, in Qt Linguist or by hand.
 translations:
@@ -148,7 +150,7 @@ $(QGIS_VENV)/.done: Makefile | system $(LINK)
 
 $(LINT_VENV)/.done: Makefile | system
 	$(SYSTEM) python3 -m venv $(LINT_VENV)
-	$(LINT_VENV)/bin/python -m pip install -q "ruff==0.17.*" "mypy==2.4.*" numpy "PyQt6==6.11.*"
+	$(LINT_VENV)/bin/python -m pip install -q "ruff==0.17.*" "mypy==2.4.*" "bandit==1.9.*" numpy "PyQt6==6.11.*"
 	touch $@
 
 # Sphinx with MyST: Markdown whose links between pages and headings are checked, and kept up by many.
