@@ -9,5 +9,5 @@ def read(path, band=1):
         return dataset.read(band)
 
 
-def noise(height, width, high=10, low=0):
-    return np.random.default_rng(height * width).integers(low, high, (height, width)).astype(np.uint8)
+def noise(height, width, high=10, low=0, dtype=np.uint8):
+    return np.random.default_rng(height * width).integers(low, high, (height, width)).astype(dtype)

@@ -17,6 +17,7 @@ from chipwise.core.inference.engine import CPU, OnnxEngine
 from chipwise.core.inference.model import open_model
 from chipwise.core.model_package.reader import open_package
 from chipwise.core.requests import ClassifyRequest, ExtentInput, RasterInput
+from known_rasters import noise, read
 from onnx import TensorProto
 from rasterio.transform import array_bounds
 from rasterio.windows import Window, bounds
@@ -36,21 +37,12 @@ def run(tmp_path, events):
     return run
 
 
-def read(path):
-    with rasterio.open(path) as dataset:
-        return dataset.read(1)
-
-
-def band(height, width, high=10, low=0, dtype=np.uint8):
-    return np.random.default_rng(height * width).integers(low, high, (height, width)).astype(dtype)
-
-
 @pytest.mark.parametrize(("height", "width"), [(1, 1), (5, 7), (511, 513), (1030, 700)])
 @pytest.mark.parametrize(("padding", "batch"), [(0, 1), (32, 3), (64, 2)])
 def test_the_map_is_the_known_answer_everywhere(
     tmp_path, run, make_raster, make_package, height, width, padding, batch
 ):
-    array = band(height, width)
+    array = noise(height, width)
     result = run(make_raster(tmp_path / "in.tif", array), make_package(), padding=padding, batch_size=batch)
     assert np.array_equal(read(tmp_path / "map.tif"), array)
     assert result["pixels"] == {"Background" if v == 0 else f"Class {v}": int((array == v).sum()) for v in range(10)}
@@ -59,7 +51,7 @@ def test_the_map_is_the_known_answer_everywhere(
 
 @pytest.mark.parametrize("size", [64, 256])
 def test_a_graph_of_fixed_size_gives_the_same_map(tmp_path, run, make_raster, make_package, make_graph, size):
-    array = band(300, 200)
+    array = noise(300, 200)
     package = make_package(graph=make_graph(size=size), fixed_size=True)
     run(make_raster(tmp_path / "in.tif", array), package, padding=32)
     assert np.array_equal(read(tmp_path / "map.tif"), array)
@@ -70,7 +62,7 @@ def test_a_graph_of_fixed_size_gives_the_same_map(tmp_path, run, make_raster, ma
 )
 @pytest.mark.parametrize("window", [Window(0, 0, 40, 30), Window(333, 517, 100, 61), Window(640, 1000, 60, 30)])
 def test_a_part_is_the_same_window_of_the_whole_map(tmp_path, run, make_raster, make_package, grid, window):
-    array = band(1030, 700)
+    array = noise(1030, 700)
     raster = make_raster(tmp_path / "in.tif", array, transform=grid)
     extent = bounds(window, grid)
     if grid is TURNED:  # the box around a turned window is larger, so only its place is looked at
@@ -113,7 +105,7 @@ def test_with_a_real_network_a_part_is_the_whole_map_bit_for_bit(tmp_path, run, 
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     onnx.checker.check_model(model, full_check=True)
     package = make_package(graph=model.SerializeToString(), values=(1, 2, 3, 4), outputs=(1, 2, 3, 4))
-    raster = make_raster(tmp_path / "in.tif", band(600, 700, 250, 1))
+    raster = make_raster(tmp_path / "in.tif", noise(600, 700, 250, 1))
     run(raster, package, "whole.tif", confidence_output=str(tmp_path / "whole-c.tif"), padding=32)
     window = Window(401, 303, 222, 250)
     extent = bounds(window, utm_grid)
@@ -137,7 +129,7 @@ def test_with_a_real_network_a_part_is_the_whole_map_bit_for_bit(tmp_path, run, 
     [(TURNED, "EPSG:32633"), (TURNED, None), (Affine(1 / 3, 0, 1e6 / 7, 0, -1 / 3, 1e7 / 7), "EPSG:3857")],
 )
 def test_the_map_lies_where_the_raster_lies_to_the_last_digit(tmp_path, run, make_raster, make_package, grid, crs):
-    raster = make_raster(tmp_path / "in.tif", band(70, 90), transform=grid, crs=crs)
+    raster = make_raster(tmp_path / "in.tif", noise(70, 90), transform=grid, crs=crs)
     run(raster, make_package(), confidence_output=str(tmp_path / "c.tif"))
     with rasterio.open(raster) as source:
         for name in ("map.tif", "c.tif"):
@@ -147,7 +139,7 @@ def test_the_map_lies_where_the_raster_lies_to_the_last_digit(tmp_path, run, mak
 
 
 def test_without_georeference_the_map_has_none_either(tmp_path, run, make_raster, make_package):
-    array = band(70, 90)
+    array = noise(70, 90)
     raster = make_raster(tmp_path / "in.tif", array, georeference=False)
     run(raster, make_package())
     with rasterio.open(tmp_path / "map.tif") as dataset:
@@ -159,7 +151,7 @@ def test_without_georeference_the_map_has_none_either(tmp_path, run, make_raster
 
 @pytest.mark.parametrize("kind", ["value", "nan", "mask"])
 def test_nodata_stays_nodata(tmp_path, run, make_raster, make_package, kind):
-    array = band(300, 200, 10, 1, np.float32 if kind == "nan" else np.uint8)
+    array = noise(300, 200, 10, 1, np.float32 if kind == "nan" else np.uint8)
     gone = np.zeros(array.shape, bool)
     gone[50:120, 30:180] = gone[290:] = True
     options = {}
@@ -185,7 +177,7 @@ def test_a_raster_of_nodata_alone_gives_a_map_of_nodata_and_a_warning(tmp_path, 
 
 
 def test_background_is_a_class_and_nodata_another_value(tmp_path, run, make_raster, make_package):
-    array = band(40, 50, 2)
+    array = noise(40, 50, 2)
     run(make_raster(tmp_path / "in.tif", array), make_package(values=(1,), outputs=(0, 1)))
     with rasterio.open(tmp_path / "map.tif") as dataset:
         assert dataset.nodata == 255 and np.array_equal(dataset.read(1), array)
@@ -193,21 +185,21 @@ def test_background_is_a_class_and_nodata_another_value(tmp_path, run, make_rast
 
 
 def test_without_background_nodata_is_0(tmp_path, run, make_raster, make_package):
-    array = band(40, 50, 3)
+    array = noise(40, 50, 3)
     run(make_raster(tmp_path / "in.tif", array), make_package(values=(4, 9, 200), outputs=(4, 9, 200)))
     with rasterio.open(tmp_path / "map.tif") as dataset:
         assert dataset.nodata == 0 and np.array_equal(dataset.read(1), np.array([4, 9, 200])[array])
 
 
 def test_class_values_of_16_bits_are_kept(tmp_path, run, make_raster, make_package):
-    array = band(40, 50, 3)
+    array = noise(40, 50, 3)
     run(make_raster(tmp_path / "in.tif", array), make_package(values=(1, 300, 65535), outputs=(300, 65535, 1)))
     values = read(tmp_path / "map.tif")
     assert values.dtype == np.uint16 and np.array_equal(values, np.array([300, 65535, 1])[array])
 
 
 def test_the_index_may_be_wider_than_a_byte(tmp_path, run, make_raster, make_package, make_graph):
-    array = band(40, 50, 300, 0, np.uint16)
+    array = noise(40, 50, 300, 0, np.uint16)
     values = tuple(range(1, 301))
     run(
         make_raster(tmp_path / "in.tif", array),
@@ -219,18 +211,18 @@ def test_the_index_may_be_wider_than_a_byte(tmp_path, run, make_raster, make_pac
 def test_too_few_bands_are_refused_in_one_sentence(tmp_path, run, make_raster, make_package):
     package = make_package(bands=3, band_names=("Red", "Green", "Near infrared"))
     with pytest.raises(ModelPackageError, match="Near infrared") as caught:
-        run(make_raster(tmp_path / "in.tif", np.stack([band(40, 50)] * 2)), package)
+        run(make_raster(tmp_path / "in.tif", np.stack([noise(40, 50)] * 2)), package)
     assert "\n" not in str(caught.value) and not (tmp_path / "map.tif").exists()
 
 
 def test_too_many_bands_give_a_warning(tmp_path, run, make_raster, make_package, events):
-    array = np.stack([band(40, 50), band(40, 50) + 20])
+    array = np.stack([noise(40, 50), noise(40, 50) + 20])
     run(make_raster(tmp_path / "in.tif", array), make_package())
     assert np.array_equal(read(tmp_path / "map.tif"), array[0]) and "2 bands" in events.texts("warning")
 
 
 def test_bands_are_matched_by_name_unless_they_are_chosen(tmp_path, run, make_raster, make_package):
-    array = np.stack([band(40, 50, 3, 0), band(40, 50, 6, 3), band(40, 50, 10, 6)])
+    array = np.stack([noise(40, 50, 3, 0), noise(40, 50, 6, 3), noise(40, 50, 10, 6)])
     raster = make_raster(tmp_path / "in.tif", array, names=("Blue", "Green", "Red"))
     package = make_package(bands=2, band_names=("Red", "Green"))
     run(raster, package)
@@ -240,8 +232,8 @@ def test_bands_are_matched_by_name_unless_they_are_chosen(tmp_path, run, make_ra
 
 
 def test_bands_of_two_types_can_be_classified(tmp_path, run, make_raster, make_package, utm_grid):
-    first = make_raster(tmp_path / "a.tif", band(40, 50))
-    second = make_raster(tmp_path / "b.tif", band(40, 50, dtype=np.float32))
+    first = make_raster(tmp_path / "a.tif", noise(40, 50))
+    second = make_raster(tmp_path / "b.tif", noise(40, 50, dtype=np.float32))
     geo = ", ".join(str(v) for v in utm_grid.to_gdal())
     bands = "".join(
         f'<VRTRasterBand dataType="{kind}" band="{i}">'
@@ -254,24 +246,24 @@ def test_bands_of_two_types_can_be_classified(tmp_path, run, make_raster, make_p
     )
     (tmp_path / "in.vrt").write_text(vrt + "</VRTDataset>")
     run(str(tmp_path / "in.vrt"), make_package(bands=2))
-    assert np.array_equal(read(tmp_path / "map.tif"), band(40, 50))
+    assert np.array_equal(read(tmp_path / "map.tif"), noise(40, 50))
 
 
 def test_another_type_or_cell_size_gives_a_warning(tmp_path, run, make_raster, make_package, events):
     cell = {"x": 2, "y": 2, "spatialReference": {"wkid": 32633, "latestWkid": 32633}}
     package = make_package(min_cell_size=cell, max_cell_size=cell)
-    run(make_raster(tmp_path / "in.tif", band(40, 50, dtype=np.float32)), package)
+    run(make_raster(tmp_path / "in.tif", noise(40, 50, dtype=np.float32)), package)
     assert "float32" in events.texts("warning") and "cells of 10" in events.texts("warning")
 
 
 def test_what_fits_gives_no_warning(tmp_path, run, make_raster, make_package, events):
     cell = {"x": 10, "y": 10, "spatialReference": {"wkid": 32633, "latestWkid": 32633}}
-    run(make_raster(tmp_path / "in.tif", band(40, 50)), make_package(min_cell_size=cell, max_cell_size=cell))
+    run(make_raster(tmp_path / "in.tif", noise(40, 50)), make_package(min_cell_size=cell, max_cell_size=cell))
     assert not events.texts("warning")
 
 
 def test_the_map_is_cloud_optimised_and_shows_its_classes(tmp_path, run, make_raster, make_package):
-    run(make_raster(tmp_path / "in.tif", band(1030, 1100)), make_package(), confidence_output=str(tmp_path / "c.tif"))
+    run(make_raster(tmp_path / "in.tif", noise(1030, 1100)), make_package(), confidence_output=str(tmp_path / "c.tif"))
     with rasterio.open(tmp_path / "map.tif") as dataset:
         assert dataset.driver == "GTiff" and dataset.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
         assert dataset.block_shapes == [(512, 512)] and dataset.overviews(1) and dataset.dtypes == ("uint8",)
@@ -299,7 +291,7 @@ def test_the_log_and_the_map_tell_how_fast_it_was_and_what_it_waited_for(
     write = classify.write_map
     monkeypatch.setattr(classify, "write_map", lambda *given: (time.sleep(1), write(*given)))
     start = time.perf_counter()
-    result = run(make_raster(tmp_path / "in.tif", band(600, 700)), make_package())
+    result = run(make_raster(tmp_path / "in.tif", noise(600, 700)), make_package())
     most = time.perf_counter() - start
     assert 1 <= result["seconds"] <= most and result["bound_by"] == "building"
     assert result["megapixels_per_second"] == pytest.approx(0.42 / result["seconds"], rel=0.02)
@@ -339,7 +331,7 @@ def test_a_gpu_gets_batches_of_one_size_only(tmp_path, run, make_raster, make_pa
         engine.device, engine.at_once = device, 1
         return engine
 
-    array, package = band(64, 640), make_package()
+    array, package = noise(64, 640), make_package()
     model = dataclasses.replace(open_model(package), open=load)
     monkeypatch.setattr(classify, "open_model", lambda *_: model)
     run(make_raster(tmp_path / "in.tif", array), package, padding=0, tile_size=64, batch_size=4)
@@ -347,13 +339,13 @@ def test_a_gpu_gets_batches_of_one_size_only(tmp_path, run, make_raster, make_pa
 
 
 def test_an_extent_elsewhere_is_refused(tmp_path, run, make_raster, make_package):
-    raster = make_raster(tmp_path / "in.tif", band(40, 50))
+    raster = make_raster(tmp_path / "in.tif", noise(40, 50))
     with pytest.raises(RasterError, match="extent"):
         run(raster, make_package(), extent=(0, 0, 10, 10))
 
 
 def test_an_extent_beyond_the_edge_is_cut_off(tmp_path, run, make_raster, make_package, utm_grid):
-    array = band(40, 50)
+    array = noise(40, 50)
     west, south, east, north = array_bounds(40, 50, utm_grid)
     raster = make_raster(tmp_path / "in.tif", array)
     run(raster, make_package(), extent=(west - 500, south - 500, east + 500, north + 500))
@@ -361,7 +353,7 @@ def test_an_extent_beyond_the_edge_is_cut_off(tmp_path, run, make_raster, make_p
 
 
 def test_a_damaged_raster_leaves_the_earlier_map_and_no_partial_file(tmp_path, run, make_raster, make_package):
-    raster = make_raster(tmp_path / "in.tif", band(1500, 1500), tiled=True, blockxsize=256, blockysize=256)
+    raster = make_raster(tmp_path / "in.tif", noise(1500, 1500), tiled=True, blockxsize=256, blockysize=256)
     with open(raster, "r+b") as file:
         file.truncate(1_500_000)
     package = make_package()
@@ -375,7 +367,7 @@ def test_a_damaged_raster_leaves_the_earlier_map_and_no_partial_file(tmp_path, r
 
 
 def test_a_cancelled_run_leaves_nothing(tmp_path, run, make_raster, make_package, events):
-    raster, package = make_raster(tmp_path / "in.tif", band(1030, 700)), make_package()
+    raster, package = make_raster(tmp_path / "in.tif", noise(1030, 700)), make_package()
     before = sorted(tmp_path.iterdir())
     events.cancel()
     with pytest.raises(ChipwiseError):
@@ -385,17 +377,17 @@ def test_a_cancelled_run_leaves_nothing(tmp_path, run, make_raster, make_package
 
 def test_a_folder_that_is_not_there_is_an_output_error(tmp_path, run, make_raster, make_package):
     with pytest.raises(OutputError, match="nowhere"):
-        run(make_raster(tmp_path / "in.tif", band(40, 50)), make_package(), "nowhere/map.tif")
+        run(make_raster(tmp_path / "in.tif", noise(40, 50)), make_package(), "nowhere/map.tif")
 
 
 def test_a_network_that_answers_with_a_class_it_does_not_name_is_a_sentence(tmp_path, run, make_raster, make_package):
     package = make_package(values=(1, 2), outputs=(1, 2))
     with pytest.raises(ModelPackageError):
-        run(make_raster(tmp_path / "in.tif", band(40, 50)), package)
+        run(make_raster(tmp_path / "in.tif", noise(40, 50)), package)
 
 
 def test_a_package_whose_network_takes_other_bands_is_damaged(tmp_path, run, make_raster, make_package, make_graph):
-    raster = make_raster(tmp_path / "in.tif", np.stack([band(40, 50)] * 3))
+    raster = make_raster(tmp_path / "in.tif", np.stack([noise(40, 50)] * 3))
     with pytest.raises(ModelPackageError, match="damaged"):
         run(raster, make_package(graph=make_graph(bands=3), bands=2))
 
@@ -403,5 +395,5 @@ def test_a_package_whose_network_takes_other_bands_is_damaged(tmp_path, run, mak
 def test_cuda_without_a_gpu_is_a_sentence(tmp_path, run, make_raster, make_package, monkeypatch):
     monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [CPU])
     with pytest.raises(DeviceError, match="CPU"):
-        run(make_raster(tmp_path / "in.tif", band(40, 50)), make_package(), device="CUDA")
+        run(make_raster(tmp_path / "in.tif", noise(40, 50)), make_package(), device="CUDA")
     assert not (tmp_path / "map.tif").exists()

@@ -7,65 +7,14 @@ import pytest
 from affine import Affine
 from chipwise.core.chips import export
 from chipwise.core.chips.esri_folder import Chip, ChipFolder, read_chip
-from chipwise.core.chips.grid import chip_windows
 from chipwise.core.errors import TrainingDataError
 from chipwise.core.requests import ExportRequest, RasterInput
-from chipwise.core.schema import ClassSchema, LandClass
 from chipwise.core.training import split as split_module
-from chipwise.core.training.split import SOURCES_FOR_SPLIT, join_validation, split_by_folder, split_chips
+from chipwise.core.training.split import SOURCES_FOR_SPLIT, split_by_folder, split_chips
+from ground_labels import CELL, GRID, SCHEMA, blobs, folder_of, on_the_ground
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from rasterio import warp
-from rasterio.windows import Window
-
-SCHEMA = ClassSchema("", (LandClass(1, "A", "#000000"), LandClass(2, "B", "#ffffff")))
-CELL = 10
-GRID = Affine(CELL, 0, 500_000, 0, -CELL, 5_600_000)
-
-
-def folder_of(labels, size, stride, spaces=("EPSG:32633",), grid=GRID):
-    """Chips over ground labels, in memory: the split reads nothing but their places and labels."""
-    chips, shown = [], []
-    for space, label in zip(spaces, labels, strict=True):
-        for window in chip_windows(Window(0, 0, label.shape[1], label.shape[0]), (size, size), (stride, stride)):
-            part = label[window.row : window.row + size, window.column : window.column + size]
-            if (part >= 0).any() and part.shape == (size, size):
-                name = Path(f"{len(chips)}.tif")
-                chips.append(Chip(name, name, grid * Affine.translation(window.column, window.row), space))
-                shown.append(part)
-    return ChipFolder(Path("x"), SCHEMA, chips, 1, (size, size), np.dtype(np.uint8)), shown
-
-
-def on_the_ground(folder, labels, split, spaces=("EPSG:32633",), grid=GRID):
-    """For each raster: which pixels training sees, and how often each one counts in validation."""
-    seen = {s: np.zeros(label.shape, bool) for s, label in zip(spaces, labels, strict=True)}
-    counted = {s: np.zeros(label.shape, int) for s, label in zip(spaces, labels, strict=True)}
-    rows, columns = folder.size
-
-    def place(part):
-        column, row = (round(v) for v in ~grid * (part.chip.transform.c, part.chip.transform.f))
-        return slice(row, row + rows), slice(column, column + columns)
-
-    for part in split.train:
-        shown = np.ones(folder.size, bool)
-        for r0, r1, c0, c1 in part.hidden:
-            shown[r0:r1, c0:c1] = False
-        seen[part.chip.space][place(part)] |= shown
-    for part in split.validation:
-        counts = np.zeros(folder.size, bool)
-        for r0, r1, c0, c1 in part.counted:
-            counts[r0:r1, c0:c1] = True
-        counted[part.chip.space][place(part)] += counts
-    return seen, counted
-
-
-def blobs(seed, height, width, classes=2, count=10):
-    random = np.random.default_rng(seed)
-    label = np.full((height, width), -1)
-    for i in range(count):
-        row, column = random.integers(0, (height, width))
-        label[row : row + random.integers(5, 40), column : column + random.integers(5, 40)] = i % classes
-    return label
 
 
 def check(folder, labels, split, spaces=("EPSG:32633",), grid=GRID, classes=2):
@@ -441,76 +390,3 @@ def test_at_random_a_single_labelled_place_is_refused():
     folder, shown = folder_of([label], 64, 64)
     with pytest.raises(TrainingDataError, match="one place"):
         split_chips(folder, shown, 1, 10, 1, "RANDOM")
-
-
-def test_a_folder_to_validate_with_counts_as_a_whole_and_its_ground_is_hidden_from_training():
-    label = np.random.default_rng(1).integers(0, 2, (160, 160))
-    train, shown = folder_of([label], 32, 16)
-    validation, checked = folder_of([label[:64, :64]], 32, 16)
-    folder = join_validation(train, validation)
-    split = split_by_folder(folder, shown + checked, len(shown))
-    seen, counted = on_the_ground(folder, [label], split)
-    seen, counted = seen["EPSG:32633"], counted["EPSG:32633"]
-    assert (counted[:64, :64] == 1).all() and counted.sum() == 64 * 64
-    assert not seen[:64, :64].any() and seen[64:].all() and seen[:, 64:].all()
-    assert split.by == "folder"
-
-
-def test_a_folder_to_validate_with_that_shows_all_the_training_ground_is_refused():
-    folder, shown = folder_of([blobs(1, 100, 100)], 32, 16)
-    both = join_validation(folder, folder)
-    with pytest.raises(TrainingDataError, match="another place"):
-        split_by_folder(both, shown * 2, len(shown))
-
-
-def test_a_folder_to_validate_with_without_labels_is_refused():
-    folder, shown = folder_of([blobs(1, 100, 100)], 32, 32)
-    both = join_validation(folder, folder)
-    with pytest.raises(TrainingDataError, match="no labels"):
-        split_by_folder(both, shown + [np.full((32, 32), -1)] * len(shown), len(shown))
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"bands": 2}, "bands"),
-        ({"size": (16, 16)}, "size"),
-        ({"dtype": np.dtype(np.uint16)}, "type"),
-        ({"schema": ClassSchema("", (LandClass(1, "Wood", "#000000"),))}, "'A'"),
-        ({"schema": ClassSchema("", (LandClass(3, "C", "#000000"),))}, "does not know"),
-    ],
-)
-def test_a_folder_to_validate_with_must_be_like_the_training_data(change, message):
-    folder, _ = folder_of([blobs(1, 100, 100)], 32, 32)
-    with pytest.raises(TrainingDataError, match=message):
-        join_validation(folder, dataclasses.replace(folder, **change))
-
-
-@pytest.mark.parametrize(
-    ("names", "theirs"),
-    [
-        (("Red", "Green", "Blue"), ("Blue", "Green", "Red")),
-        (("Red", "Green", "Blue"), ("NIR", "Red", "Green")),
-        (("B4", "B3", "B2"), ("B8", "B4", "B3")),
-        (("height", "slope", "Red"), ("slope", "height", "Red")),
-    ],
-)
-def test_a_folder_to_validate_with_must_have_the_same_bands(names, theirs):
-    folder, _ = folder_of([blobs(1, 100, 100)], 32, 32)
-    first, other = (dataclasses.replace(folder, bands=3, band_names=list(known)) for known in (names, theirs))
-    with pytest.raises(TrainingDataError, match=f"band 1 is {theirs[0]} there and {names[0]} here"):
-        join_validation(first, other)
-
-
-def test_a_folder_to_validate_with_may_call_its_bands_otherwise_or_nothing():
-    folder, _ = folder_of([blobs(1, 100, 100)], 32, 32)
-    first = dataclasses.replace(folder, bands=3, band_names=["Red", "Green", "NIR"])
-    for names in (["", "", ""], ["red ", "GREEN", "NearInfrared"], ["B4", "B3", "B8"], ["2002 b", "2002 c", "2002 d"]):
-        join_validation(first, dataclasses.replace(first, band_names=names))
-
-
-def test_a_folder_to_validate_with_may_lack_classes():
-    folder, _ = folder_of([blobs(1, 100, 100)], 32, 32)
-    one = ClassSchema("", (LandClass(2, "B", "#123456"),))
-    joined = join_validation(folder, dataclasses.replace(folder, schema=one))
-    assert joined.schema == SCHEMA and len(joined.chips) == 2 * len(folder.chips)
